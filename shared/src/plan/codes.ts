@@ -1,0 +1,33 @@
+/** Codes that others keep the lists of, checked against the platform's own tables. */
+
+/** Whether `zone` is an IANA time zone that this platform knows. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    const known = Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone
+    // An offset such as "+01:00" has no clock changes to follow: not a zone.
+    return /^[A-Za-z]/.test(known)
+  } catch {
+    return false
+  }
+}
+
+const currencies = new Set(Intl.supportedValuesOf('currency'))
+
+/** Whether `currency` is an ISO 4217 code in upper case. */
+export function isCurrency(currency: string): boolean {
+  return currencies.has(currency)
+}
+
+/** Whether `country` looks like an ISO 3166-1 alpha-2 code, or is empty (not said). */
+export function isCountry(country: string): boolean {
+  return /^([A-Z]{2})?$/.test(country)
+}
+
+/** How many minor units make one: 100 for EUR, 1 for JPY. */
+export function minorUnitsPer(currency: string): number {
+  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
+    style: 'currency',
+    currency,
+  }).resolvedOptions()
+  return 10 ** maximumFractionDigits
+}

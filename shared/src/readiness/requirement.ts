@@ -1,0 +1,35 @@
+/** What a gate and its requirements are made of. */
+import type { FieldPath } from '../plan/field-path.ts'
+import type { Plan } from '../plan/schema.ts'
+
+/** One thing that keeps a requirement from being met. */
+export interface Finding {
+  /** A sentence that says what is missing and by how much. */
+  text: string
+  /** The field that mends it. */
+  path: FieldPath
+}
+
+/** A rule that a plan must satisfy by a deadline: a pure predicate over the plan, never a tick-box. */
+export interface Requirement {
+  /** As in product.md, section 3; stored in the log, so it never changes. */
+  id: string
+  title: string
+  /** Where a gate's requirements fall into separate pause points on paper. */
+  group?: 'Stream and checkout' | 'Support and story'
+  /** False where the plan has nothing that the rule is about. */
+  applies?: (plan: Plan) => boolean
+  /** The deadline (UTC ms), where it is not simply the gate's. */
+  dueAt?: (plan: Plan, gateDueAt: number) => number
+  /** What is missing; empty when met. `dueAt` (UTC ms) is the requirement's own deadline. */
+  check: (plan: Plan, dueAt: number) => readonly Finding[]
+}
+
+export interface Gate {
+  id: string
+  title: string
+  offsetHours: number
+  /** How long before the deadline an open requirement turns at risk. */
+  atRiskHours: number
+  requirements: readonly Requirement[]
+}

@@ -1,0 +1,46 @@
+/**
+ * Why a plan's socket was closed. Codes 4400 to 4499 tell a y-websocket client to stay away until a
+ * person acts; 4500 to 4599 to come back by itself.
+ */
+export const closeCodes = {
+  badMessage: {
+    code: 4400,
+    message:
+      'The server could not read what this page sent. Your edits are kept on this device; reload the page.',
+  },
+  noSession: {
+    code: 4401,
+    message:
+      'This device is not signed in any more. Your edits are kept on this device; say your name again.',
+  },
+  wrongOrigin: {
+    code: 4403,
+    message: 'This page comes from another site than the plan.',
+  },
+  noPlan: {
+    code: 4404,
+    message: 'There is no plan at this address.',
+  },
+  tooLarge: {
+    code: 4413,
+    message:
+      'An edit was larger than a plan takes. It is kept on this device; copy it out, shorten it, and reload.',
+  },
+  planUnreadable: {
+    code: 4510,
+    message: 'The plan could not be read from disk. Nothing was changed there; trying again.',
+  },
+  notSaved: {
+    code: 4511,
+    message: 'The server could not save. Your edits are kept on this device; trying again.',
+  },
+  resync: { code: 4512, message: 'Catching up with the plan.' },
+  stopping: { code: 4513, message: 'The server is restarting. Your edits are kept; trying again.' },
+} as const satisfies Record<string, { code: number; message: string }>
+
+export type CloseReason = keyof typeof closeCodes
+
+/** The table's entry for a code that a socket closed with, if it is one of ours. */
+export function closeReason(code: number): CloseReason | undefined {
+  return (Object.keys(closeCodes) as CloseReason[]).find((reason) => closeCodes[reason].code === code)
+}

@@ -1,0 +1,41 @@
+/** Refusals over HTTP: `{ code, message }`, the code from this list, the message for a person to read. */
+import * as z from 'zod/mini'
+
+export const errorStatus = {
+  bad_request: 400,
+  no_session: 401,
+  wrong_origin: 403,
+  not_allowed: 403,
+  not_found: 404,
+  too_large: 413,
+  launch_in_past: 422,
+  end_before_launch: 422,
+  unknown_time_zone: 422,
+  unknown_currency: 422,
+  plan_unreadable: 503,
+  internal: 500,
+} as const
+
+export type ErrorCode = keyof typeof errorStatus
+
+export const errorAnswer = z.object({
+  code: z.enum(Object.keys(errorStatus) as [ErrorCode, ...ErrorCode[]]),
+  message: z.string(),
+})
+export type ErrorAnswer = z.infer<typeof errorAnswer>
+
+/** A request refused for a reason that its sender can read and act on. Anything else thrown is a bug. */
+export class AppError extends Error {
+  readonly code: ErrorCode
+
+  /** @param message what happened, what was kept, what to do: one or two sentences. */
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'AppError'
+    this.code = code
+  }
+
+  get status(): (typeof errorStatus)[ErrorCode] {
+    return errorStatus[this.code]
+  }
+}

@@ -1,0 +1,103 @@
+/** Requests and answers of the HTTP API. Instants are UTC milliseconds. */
+import * as z from 'zod/mini'
+import { roleNames } from '../access/roles.ts'
+import { gateStates } from '../readiness/states.ts'
+
+const instant = z.number().check(z.int(), z.nonnegative())
+const personName = z
+  .string('Say a name of 1 to 80 letters.')
+  .check(
+    z.trim(),
+    z.minLength(1, 'Say a name of 1 to 80 letters.'),
+    z.maxLength(80, 'A name has at most 80 letters.'),
+  )
+
+export const person = z.object({ id: z.string(), name: z.string() })
+export type Person = z.infer<typeof person>
+
+export const sessionRequest = z.object({ name: personName })
+export const sessionAnswer = z.object({ person })
+
+export const templates = ['playbook', 'sample', 'blank'] as const
+export type Template = (typeof templates)[number]
+
+export const createPlanRequest = z.object({
+  template: z.enum(templates, 'Start from playbook, sample or blank.'),
+  name: z
+    .string('Name the plan.')
+    .check(
+      z.trim(),
+      z.minLength(1, 'Name the plan.'),
+      z.maxLength(120, 'A plan’s name has at most 120 letters.'),
+    ),
+  launchAt: z
+    .number('Give the launch as UTC milliseconds.')
+    .check(z.int('Give the launch as UTC milliseconds.')),
+  /** Ninety minutes after the launch unless said. */
+  endsAt: z.optional(
+    z.number('Give the end as UTC milliseconds.').check(z.int('Give the end as UTC milliseconds.')),
+  ),
+  timeZone: z.string('Give an IANA time zone.').check(z.maxLength(60)),
+  currency: z.string('Give an ISO 4217 currency.').check(z.maxLength(3)),
+})
+export type CreatePlanRequest = z.infer<typeof createPlanRequest>
+
+const gateStateName = z.enum(Object.keys(gateStates) as (keyof typeof gateStates)[])
+
+export const planSummary = z.object({
+  id: z.string(),
+  name: z.string(),
+  launchAt: instant,
+  timeZone: z.string(),
+  currency: z.string(),
+  role: z.enum(roleNames),
+  /** How many updates the plan's log holds: grows with every edit saved. */
+  seq: z.number(),
+  /** The state that most needs somebody, and the gate that is in it; `null` when none is open. */
+  worstGate: z.nullable(
+    z.object({ id: z.string(), title: z.string(), state: gateStateName, open: z.number(), dueAt: instant }),
+  ),
+})
+export type PlanSummary = z.infer<typeof planSummary>
+
+export const plansAnswer = z.object({ now: instant, plans: z.array(planSummary) })
+
+export const planAnswer = z.object({
+  id: z.string(),
+  role: z.enum(roleNames),
+  seq: z.number(),
+  /** How many stored values did not parse and read as empty. */
+  leftOut: z.number(),
+  /** Every collection of the plan by name, as `shared/src/plan/schema.ts` has them. */
+  plan: z.record(z.string(), z.unknown()),
+})
+
+const finding = z.object({
+  /** One sentence: what is missing and by how much. */
+  text: z.string(),
+  /** The field that mends it, such as `offer/priceMinor`. */
+  path: z.string(),
+})
+
+export const readinessAnswer = z.object({
+  now: instant,
+  gates: z.array(
+    z.object({
+      id: z.string(),
+      title: z.string(),
+      dueAt: instant,
+      state: gateStateName,
+      requirements: z.array(
+        z.object({
+          id: z.string(),
+          title: z.string(),
+          dueAt: instant,
+          state: gateStateName,
+          findings: z.array(finding),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const healthAnswer = z.object({ ok: z.boolean(), now: instant, version: z.string() })

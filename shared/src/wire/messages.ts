@@ -1,0 +1,24 @@
+/**
+ * What goes over a plan's socket. Types 0 to 3 are y-websocket's (sync, awareness, auth, query
+ * awareness). The server speaks the others only to a socket opened with `?flashboard=<schema version>`,
+ * so a stock client never sees a type that it does not know.
+ *
+ * | type | page → server | server → page |
+ * |---|---|---|
+ * | 100 saved | varUint `mark` | varUint `mark`, varUint `seq`: all that came on this socket before the mark is on disk; the plan stands at `seq` |
+ * | 101 clock | float64 page's time | float64 page's time, float64 server's time (UTC ms) |
+ */
+export const messageType = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  saved: 100,
+  clock: 101,
+} as const
+
+/** The query parameter by which the page says which plan schema it was built for. */
+export const PAGE_PARAMETER = 'flashboard'
+
+/** The largest single message that the server takes, in bytes. */
+export const MAX_MESSAGE_BYTES = 1_048_576
