@@ -31,3 +31,16 @@ export function minorUnitsPer(currency: string): number {
   }).resolvedOptions()
   return 10 ** maximumFractionDigits
 }
+
+/** The lists that a `code` field can be checked against. `all` is what the platform knows, where it says. */
+export const codeLists = {
+  timeZone: {
+    what: 'time zone',
+    max: 60,
+    isKnown: isTimeZone,
+    all: () => Intl.supportedValuesOf('timeZone'),
+  },
+  currency: { what: 'currency', max: 3, isKnown: isCurrency, all: () => Intl.supportedValuesOf('currency') },
+  country: { what: 'two-letter country code', max: 2, isKnown: isCountry, all: (): string[] => [] },
+} as const
+export type CodeList = keyof typeof codeLists

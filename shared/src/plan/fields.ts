@@ -4,6 +4,7 @@
  * `kind` how the value merges, and the sheets print its `label`.
  */
 import * as z from 'zod/mini'
+import { type CodeList, codeLists } from './codes.ts'
 
 /** Who did a thing, and when (UTC ms) by the clock that the page had from the server. */
 export const stampSchema = z.object({
@@ -15,7 +16,7 @@ export type Stamp = z.infer<typeof stampSchema>
 /** A stamp with the facts that the test covered, as they were: what the result is still good for. */
 export const evidenceSchema = z.object({
   ...stampSchema.shape,
-  tested: z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(2_000))),
+  tested: z.record(z.string().check(z.maxLength(60)), z.string().check(z.maxLength(2_000))),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
 
@@ -42,10 +43,13 @@ export interface Field<T = unknown> {
   schema: z.ZodMiniType<T>
   /** What a reader gets where nothing was written, or what was written does not parse. */
   empty: T
-  /** What is allowed, for a control's hints and for the sentence that refuses a value. */
+  /** What is allowed, for a control's hints and for the sentence that refuses a value; numbers start at 0 unless said. */
+  min?: number
   max?: number
   unit?: string
   options?: Readonly<Record<string, string>>
+  /** For `code`: the list it must be on. */
+  codes?: CodeList
   /** For `ref` and `set`: the list that the ids point into. */
   of?: string
 }
@@ -100,6 +104,7 @@ export const delta = (label: string): Field<number> => ({
   label,
   schema: whole(-COUNT_MAX, COUNT_MAX),
   empty: 0,
+  min: -COUNT_MAX,
   max: COUNT_MAX,
 })
 
@@ -145,6 +150,7 @@ export const offset = (label: string): Field<number | null> => ({
   label,
   schema: z.nullable(whole(-OFFSET_MAX_MS, OFFSET_MAX_MS)),
   empty: null,
+  min: -OFFSET_MAX_MS,
   max: OFFSET_MAX_MS,
 })
 
@@ -168,20 +174,35 @@ export const flag = (label: string, empty = false): Field<boolean> => ({
   empty,
 })
 
-const members = z.readonly(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(200)))
+const MEMBERS_MAX = 200
+
+const members = (isMember: (member: string) => boolean) =>
+  z.readonly(
+    z
+      .array(z.string().check(z.minLength(1), z.maxLength(40), z.refine(isMember)))
+      .check(z.maxLength(MEMBERS_MAX)),
+  )
 
 /** Any of a closed list; two people adding to it both count. */
 export const choices = (
   label: string,
   options: Readonly<Record<string, string>>,
-): Field<readonly string[]> => ({ kind: 'set', label, schema: members, empty: [], options })
+): Field<readonly string[]> => ({
+  kind: 'set',
+  label,
+  schema: members((member) => Object.hasOwn(options, member)),
+  empty: [],
+  max: MEMBERS_MAX,
+  options,
+})
 
 /** Ids out of the list `of`; two people adding to it both count. */
 export const refs = (label: string, of: string): Field<readonly string[]> => ({
   kind: 'set',
   label,
-  schema: members,
+  schema: members(() => true),
   empty: [],
+  max: MEMBERS_MAX,
   of,
 })
 
@@ -208,19 +229,18 @@ export const evidence = (label: string): Field<Evidence | null> => ({
   empty: null,
 })
 
-/** A code that somebody else keeps the list of: an ISO currency or country, an IANA zone. */
-export const code = (
-  label: string,
-  empty: string,
-  max: number,
-  isKnown: (value: string) => boolean,
-): Field<string> => ({
-  kind: 'code',
-  label,
-  schema: z.string().check(z.maxLength(max), z.refine(isKnown)),
-  empty,
-  max,
-})
+/** A code that somebody else keeps the list of; what is not on it reads as `empty`. */
+export const code = (label: string, list: CodeList, empty: string): Field<string> => {
+  const { max, isKnown } = codeLists[list]
+  return {
+    kind: 'code',
+    label,
+    schema: z.string().check(z.maxLength(max), z.refine(isKnown)),
+    empty,
+    max,
+    codes: list,
+  }
+}
 
 /** Whether a field's value is text that two people can write in at once. */
 export function mergesByKeystroke(field: Field): boolean {

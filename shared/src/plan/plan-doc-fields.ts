@@ -6,7 +6,7 @@ export type Values = Record<string, unknown>
 
 export interface Reading {
   value: unknown
-  /** How many stored values did not parse and read as empty. */
+  /** How many stored values did not parse: they read as empty, or without what is too much. */
   leftOut: number
 }
 
@@ -14,36 +14,45 @@ export function readFields(map: Y.Map<unknown>, prefix: string, fields: Record<s
   const value: Values = {}
   let leftOut = 0
   for (const [key, field] of Object.entries(fields)) {
-    const raw = rawOf(map, prefix + key, field)
-    if (raw === undefined) {
-      value[key] = field.empty
-      continue
-    }
-    const parsed = field.schema.safeParse(raw)
-    value[key] = parsed.success ? parsed.data : field.empty
-    if (!parsed.success) leftOut++
+    const read =
+      field.kind === 'set' ? readSet(map, prefix + key, field) : readOne(map.get(prefix + key), field)
+    value[key] = read.value
+    leftOut += read.leftOut
   }
   return { value, leftOut }
 }
 
-function rawOf(map: Y.Map<unknown>, key: string, field: Field): unknown {
-  if (field.kind === 'set') {
-    const prefix = `${key}/`
-    const members: string[] = []
-    for (const [at, isIn] of map)
-      if (isIn === true && at.startsWith(prefix)) members.push(at.slice(prefix.length))
-    return members.sort(compare)
-  }
-  const held = map.get(key)
-  // A text counts as text only where a text belongs, so that every replica writes to the same one.
-  return held instanceof Y.Text ? (mergesByKeystroke(field) ? held.toString() : null) : held
+function readOne(held: unknown, field: Field): Reading {
+  if (held === undefined) return { value: field.empty, leftOut: 0 }
+  const isText = held instanceof Y.Text && mergesByKeystroke(field)
+  const raw = isText ? held.toString() : held
+  const parsed = field.schema.safeParse(raw)
+  if (parsed.success) return { value: parsed.data, leftOut: 0 }
+  // Two people typing at once can pass the limit together: the words up to it are still theirs.
+  return { value: isText ? (raw as string).slice(0, field.max) : field.empty, leftOut: 1 }
+}
+
+/** One bad member does not take the others with it. */
+function readSet(map: Y.Map<unknown>, key: string, field: Field): Reading {
+  const prefix = `${key}/`
+  const held = [...map.keys()].filter((at) => at.startsWith(prefix))
+  const good = held.filter((at) => map.get(at) === true).map((at) => at.slice(prefix.length))
+  const value = good
+    .filter((member) => allowsMember(field, member))
+    .sort(compare)
+    .slice(0, field.max)
+  return { value, leftOut: held.length - value.length }
+}
+
+export function allowsMember(field: Field, member: string): boolean {
+  return field.schema.safeParse([member]).success
 }
 
 /** Gives a new holder all its texts, empty ones too, and what else `values` has. */
 export function writeAll(map: Y.Map<unknown>, prefix: string, fields: Record<string, Field>, values: Values) {
   for (const [key, field] of Object.entries(fields)) {
-    const value = values[key]
-    if (value !== undefined || mergesByKeystroke(field)) write(map, prefix + key, field, value ?? '')
+    const value = values[key] ?? (mergesByKeystroke(field) ? '' : values[key])
+    if (value !== undefined) write(map, prefix + key, field, value)
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * The plan over a Y.Doc. This file and plan-doc-fields are the only ones that name Yjs keys.
+ * The plan over a Y.Doc. This file, plan-doc-fields and plan-doc-order are the only ones that name Yjs keys.
  *
  * Layout: one root Y.Map a collection, and `meta` for the schema version.
  * - a record keeps its fields as keys;
@@ -8,17 +8,26 @@
  * - `line` and `prose` are Y.Text, made together with their record or entity (two people creating the
  *   same nested text offline would lose one); a `set` is one key a member, `<field>/<member>`.
  *
- * Reading is tolerant: what does not parse reads as the field's empty value and is counted.
+ * Reading is tolerant: what does not parse is left out and counted, and nothing that is stored throws.
  */
-import { generateKeyBetween, generateNKeysBetween } from 'jittered-fractional-indexing'
 import * as Y from 'yjs'
 import { type FieldAddress, type FieldPath, parseFieldPath } from './field-path.ts'
 import type { Field } from './fields.ts'
-import { compare, readFields, type Reading, type Values, write, writeAll } from './plan-doc-fields.ts'
+import {
+  allowsMember,
+  compare,
+  readFields,
+  type Reading,
+  type Values,
+  write,
+  writeAll,
+} from './plan-doc-fields.ts'
+import { newOrders, place, placedIn, setOrder } from './plan-doc-order.ts'
 import {
   collections,
   type CollectionName,
   type Draft,
+  fieldOf,
   type GridName,
   type ListName,
   type Plan,
@@ -26,7 +35,6 @@ import {
   type PlanSeed,
 } from './schema.ts'
 
-const ORDER = 'order'
 const names = Object.keys(collections) as CollectionName[]
 
 /** What a document needs from outside: `shared` has no randomness of its own. */
@@ -75,7 +83,7 @@ export class PlanDoc {
     return Number.isSafeInteger(version) ? (version as number) : 0
   }
 
-  /** How many stored values did not parse and read as empty. */
+  /** How many stored values did not parse: they read as empty, or without what is too much. */
   get leftOut(): number {
     return names.reduce((sum, name) => sum + this.#reading(name).leftOut, 0)
   }
@@ -133,6 +141,7 @@ export class PlanDoc {
   toggle(path: FieldPath, member: string, isIn: boolean): boolean {
     const address = parseFieldPath(path)
     if (!address || definitionOf(address).kind !== 'set') throw new RangeError(`No set ${path}`)
+    if (!allowsMember(definitionOf(address), member)) throw new RangeError(`Not allowed in ${path}`)
     const holder = this.#holder(address)
     if (!holder) return false
     const key = `${address.field}/${member}`
@@ -140,12 +149,20 @@ export class PlanDoc {
     return true
   }
 
-  /** Adds an entity at the end of a list and returns its id. */
+  /**
+   * Adds an entity at the end of a list and returns its id.
+   * @throws RangeError where the draft has a value that is not allowed.
+   */
   add<N extends ListName>(name: N, draft: Draft<N> = {}): string {
+    for (const [key, value] of Object.entries(draft)) {
+      const field = fieldOf(name, key)
+      if (!field?.schema.safeParse(value).success) throw new RangeError(`Not allowed at ${name}/…/${key}`)
+    }
     const id = this.#chance.newId()
     this.change(() => {
-      const last = this.#orders(name).at(-1)?.order
-      this.#insert(name, id, draft as Values, this.#orderBetween(last, undefined))
+      const others = placedIn(this.#root(name))
+      this.#insert(name, id, draft as Values)
+      place(this.#root(name), others, id, others.length, this.#chance)
     })
     return id
   }
@@ -154,19 +171,18 @@ export class PlanDoc {
     this.change(() => this.#root(name).delete(id))
   }
 
-  /** Moves an entity to an index of its list as it stands; only its own order is written. */
+  /** Moves an entity to an index of its list as it stands; an entity removed meanwhile stays removed. */
   move(name: ListName, id: string, toIndex: number): void {
-    const others = this.#orders(name).filter((entry) => entry.id !== id)
-    const entity = this.#root(name).get(id)
-    if (!(entity instanceof Y.Map)) return
+    const all = placedIn(this.#root(name))
+    const others = all.filter((entry) => entry.id !== id)
+    if (others.length === all.length) return
     const index = Math.max(0, Math.min(toIndex, others.length))
-    const before = others[index - 1]?.order
-    const after = others.slice(index).find(({ order }) => before === undefined || order > before)?.order
-    this.change(() => entity.set(ORDER, this.#orderBetween(before, after)))
+    this.change(() => place(this.#root(name), others, id, index, this.#chance))
   }
 
-  /** Moves every planned instant by `ms`; what was stamped as done stays when it was done. */
+  /** Moves every planned instant by a whole number of ms; what was stamped as done stays when it was done. */
   shiftDates(ms: number): void {
+    if (!Number.isSafeInteger(ms)) throw new RangeError(`Not a whole number of ms: ${ms}`)
     this.change(() => {
       for (const name of names) {
         const { form, fields } = collections[name] as { form: string; fields: Record<string, Field> }
@@ -174,7 +190,8 @@ export class PlanDoc {
         for (const key of planned) {
           for (const [holder, at] of this.#places(name, form, key)) {
             const value = holder.get(at)
-            if (typeof value === 'number') holder.set(at, value + ms)
+            if (typeof value !== 'number') continue
+            if (fields[key]!.schema.safeParse(value + ms).success) holder.set(at, value + ms)
           }
         }
       }
@@ -189,6 +206,11 @@ export class PlanDoc {
     })
   }
 
+  /** Writes a seed's entries into a list that is still empty. */
+  start(name: ListName, seed: PlanSeed): void {
+    if (placedIn(this.#root(name)).length === 0) this.change(() => this.#fillCollection(name, seed[name]))
+  }
+
   /** One transaction of this person's own: sent, shown and undone as one. */
   change(write: () => void): void {
     this.doc.transact(write, this.origin)
@@ -201,8 +223,10 @@ export class PlanDoc {
       writeAll(root, '', collection.fields, (seeded ?? {}) as Values)
     } else if (collection.form === 'list') {
       const entities = (seeded ?? []) as (Values & { id: string })[]
-      const orders = generateNKeysBetween(null, null, entities.length, this.#chance)
-      entities.forEach(({ id, ...values }, i) => this.#insert(name as ListName, id, values, orders[i]!))
+      const orders = newOrders(entities.length, this.#chance)
+      entities.forEach(({ id, ...values }, i) =>
+        setOrder(this.#insert(name as ListName, id, values), orders[i]!),
+      )
     } else {
       for (const cell of (seeded ?? []) as Values[]) {
         const prefix = `${collection.keys.map((key) => String(cell[key])).join('/')}/`
@@ -213,29 +237,11 @@ export class PlanDoc {
     }
   }
 
-  #insert(name: ListName, id: string, values: Values, order: string): void {
+  #insert(name: ListName, id: string, values: Values): Y.Map<unknown> {
     const entity = new Y.Map<unknown>()
-    entity.set(ORDER, order)
     this.#root(name).set(id, entity)
     writeAll(entity, '', collections[name].fields, values)
-  }
-
-  /** A list's ids by order, ties by id. */
-  #orders(name: ListName): { id: string; order: string }[] {
-    const found: { id: string; order: string }[] = []
-    for (const [id, entity] of this.#root(name)) {
-      if (entity instanceof Y.Map) found.push({ id, order: orderOf(entity) })
-    }
-    return found.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
-  }
-
-  #orderBetween(before: string | undefined, after: string | undefined): string {
-    try {
-      return generateKeyBetween(before, after, this.#chance)
-    } catch {
-      // A neighbour's key is not one of ours (a broken client): sort right behind it all the same.
-      return `${before ?? ''}V`
-    }
+    return entity
   }
 
   #root(name: CollectionName): Y.Map<unknown> {
@@ -273,7 +279,7 @@ export class PlanDoc {
     if (form === 'grid') return this.#readGrid(name as GridName, fields)
     const entities: Values[] = []
     let leftOut = root.size
-    for (const { id } of this.#orders(name as ListName)) {
+    for (const { id } of placedIn(root)) {
       const { value, leftOut: inside } = readFields(root.get(id) as Y.Map<unknown>, '', fields)
       entities.push({ id, ...(value as Values) })
       leftOut += inside - 1
@@ -308,9 +314,4 @@ export class PlanDoc {
 
 function definitionOf({ collection, field }: FieldAddress): Field {
   return (collections[collection].fields as Record<string, Field>)[field]!
-}
-
-function orderOf(entity: Y.Map<unknown>): string {
-  const order = entity.get(ORDER)
-  return typeof order === 'string' && order.length <= 500 ? order : ''
 }

@@ -26,7 +26,6 @@ import {
   share,
   stamp,
 } from './fields.ts'
-import { isCountry, isCurrency, isTimeZone } from './codes.ts'
 
 /** Raised when a stored plan must be migrated before this code can read it. */
 export const PLAN_SCHEMA_VERSION = 1
@@ -78,9 +77,9 @@ export const collections = {
     name: line('Name', 120),
     launchAt: fixedInstant('Launch'),
     endsAt: instant('End'),
-    timeZone: code('Time zone', 'UTC', 60, isTimeZone),
-    currency: code('Currency', 'EUR', 3, isCurrency),
-    homeCountry: code('Sold from', '', 2, isCountry),
+    timeZone: code('Time zone', 'timeZone', 'UTC'),
+    currency: code('Currency', 'currency', 'EUR'),
+    homeCountry: code('Sold from', 'country', ''),
     hardCap: count('Hard cap', 'units'),
     capIncludesPreorders: flag('Cap includes preorders', true),
   }),
@@ -90,7 +89,7 @@ export const collections = {
     deputy: line('Deputy', 80),
   }),
   destinations: list('Destinations', 'destination', {
-    country: code('Country', '', 2, isCountry),
+    country: code('Country', 'country', ''),
     vatRule: line('VAT rule'),
     tokenFlow: stamp('Payment-token flow confirmed'),
   }),

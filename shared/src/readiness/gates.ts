@@ -1,23 +1,19 @@
 /** The readiness gates, as the server judges them, the page shows them and the sheets print them. */
+import { rsvpConfirmed, segmentsSized, taxAndPayment } from './audience-requirements.ts'
+import { skuAudit } from './audit-requirement.ts'
+import { contentScheduled } from './content-requirement.ts'
+import { preorderTerms, priceAndReceipt } from './offer-requirements.ts'
 import type { Gate } from './requirement.ts'
+import { capCovered, hubsStaged, preorderBuffer, slaSlots } from './stock-requirements.ts'
 import {
-  overlayTested,
+  backupLink,
   checkoutTested,
   gearReady,
-  backupLink,
+  overlayTested,
   paymentFallback,
 } from './stream-requirements.ts'
-import { skuAudit, hubsStaged, preorderBuffer, capCovered, slaSlots } from './stock-requirements.ts'
-import { rsvpConfirmed, tiersSet, segmentsSized, taxAndPayment } from './audience-requirements.ts'
-import {
-  macrosReady,
-  returnsRule,
-  slaPublished,
-  rolesStaffed,
-  preorderTerms,
-  priceAndReceipt,
-  contentScheduled,
-} from './support-requirements.ts'
+import { macrosReady, returnsRule, rolesStaffed, slaPublished } from './support-requirements.ts'
+import { tiersSet } from './tiers-requirement.ts'
 
 export const gates: readonly Gate[] = [
   {

@@ -1,5 +1,6 @@
 /** From a plan and a time to how every gate and requirement stands. */
 import type { Plan } from '../plan/schema.ts'
+import type { Section } from '../plan/sections.ts'
 import { gates } from './gates.ts'
 import type { Finding, Gate, Requirement } from './requirement.ts'
 import { type GateState, worstOf } from './states.ts'
@@ -9,6 +10,7 @@ const HOUR_MS = 3_600_000
 export interface RequirementStanding {
   id: string
   title: string
+  section: Section
   group?: string
   /** UTC ms. */
   dueAt: number
@@ -52,9 +54,9 @@ function judgeRequirement(
   gateDue: number,
   now: number,
 ): RequirementStanding {
-  const { id, title, group } = requirement
+  const { id, title, section, group } = requirement
   const dueAt = requirement.dueAt?.(plan, gateDue) ?? gateDue
-  const about = { id, title, dueAt, ...(group === undefined ? {} : { group }) }
+  const about = { id, title, section, dueAt, ...(group === undefined ? {} : { group }) }
   if (requirement.applies?.(plan) === false) return { ...about, state: 'doesNotApply', findings: [] }
   const findings = requirement.check(plan, dueAt)
   if (findings.length === 0) return { ...about, state: 'met', findings }

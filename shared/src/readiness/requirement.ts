@@ -1,12 +1,16 @@
 /** What a gate and its requirements are made of. */
 import type { FieldPath } from '../plan/field-path.ts'
 import type { Plan } from '../plan/schema.ts'
+import type { Section } from '../plan/sections.ts'
 
 /** One thing that keeps a requirement from being met. */
 export interface Finding {
   /** A sentence that says what is missing and by how much. */
   text: string
-  /** The field that mends it. */
+  /**
+   * The field that mends it. Where the entity itself is missing, the collection's bare name (`tiers`):
+   * the panel of that collection.
+   */
   path: FieldPath
 }
 
@@ -15,6 +19,8 @@ export interface Requirement {
   /** As in product.md, section 3; stored in the log, so it never changes. */
   id: string
   title: string
+  /** Where people mend it. */
+  section: Section
   /** Where a gate's requirements fall into separate pause points on paper. */
   group?: 'Stream and checkout' | 'Support and story'
   /** False where the plan has nothing that the rule is about. */

@@ -1,0 +1,28 @@
+/** What every control of a field shares: its id on the page, what it is, and where somebody types in it. */
+import { parseFieldPath, type FieldPath } from '@flashboard/shared/plan/field-path'
+import type { Field } from '@flashboard/shared/plan/fields'
+import { fieldOf } from '@flashboard/shared/plan/schema'
+
+export interface ControlProps {
+  path: FieldPath
+  field: Field
+  /** Read out where no label stands beside the control. */
+  label: string
+  disabled: boolean
+  placeholder?: string
+  /** Shows a sentence under the control, or takes it away. */
+  onRefused: (sentence: string | undefined) => void
+}
+
+/** The id of the control for a path, which a gate's link focuses. */
+export function controlId(path: FieldPath): string {
+  return `field:${path}`
+}
+
+/** @throws RangeError for a path that no plan has: a mistake in a component. */
+export function fieldAt(path: FieldPath): Field {
+  const address = parseFieldPath(path)
+  const field = address && fieldOf(address.collection, address.field)
+  if (!field) throw new RangeError(`No field ${path}`)
+  return field
+}

@@ -1,0 +1,28 @@
+/** What a panel's pill says: how the requirements that its section answers for stand. */
+import type { Section } from '@flashboard/shared/plan/sections'
+import type { GateStanding } from '@flashboard/shared/readiness/judge'
+import { type GateState, worstOf } from '@flashboard/shared/readiness/states'
+
+export interface PanelState {
+  state: GateState
+  says: string
+}
+
+/** `undefined` for a section that no gate asks anything of. */
+export function panelState(standings: readonly GateStanding[], section: Section): PanelState | undefined {
+  const mine = standings
+    .map(({ id, requirements }) => ({
+      gate: id.replace(/^h(\d+)$/, '$1h'),
+      states: requirements.filter((one) => one.section === section).map(({ state }) => state),
+    }))
+    .filter(({ states }) => states.some((state) => state !== 'doesNotApply'))
+  if (mine.length === 0) return undefined
+  const state = worstOf(mine.flatMap(({ states }) => states))
+  const worst = mine.find(({ states }) => states.includes(state))!
+  if (state === 'met') return { state, says: `${mine.map(({ gate }) => gate).join(' and ')} met` }
+  const open = worst.states.filter((one) => one === state).length
+  return {
+    state,
+    says: state === 'missed' ? `${worst.gate} missed, ${open} open` : `${worst.gate}: ${open} open`,
+  }
+}

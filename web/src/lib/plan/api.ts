@@ -1,0 +1,40 @@
+/** The HTTP API, typed from the server's routes; the one file that knows the server, and only as a type. */
+import type { App } from '@flashboard/server/app'
+import type { ErrorAnswer } from '@flashboard/shared/wire/errors'
+import { hc } from 'hono/client'
+
+export const api = hc<App>('/').api
+
+/** What a person reads when a request did not work; `code` is the server's, or `offline`. */
+export class RequestError extends Error {
+  readonly code: ErrorAnswer['code'] | 'offline'
+
+  constructor(code: ErrorAnswer['code'] | 'offline', message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'RequestError'
+    this.code = code
+  }
+}
+
+/**
+ * The one funnel for requests: the answer's JSON, or a RequestError whose message can be shown.
+ * @throws RequestError
+ */
+export async function answerOf<T>(request: Promise<{ ok: boolean; json(): Promise<T> }>): Promise<T> {
+  let response: { ok: boolean; json(): Promise<T> }
+  try {
+    response = await request
+  } catch (cause) {
+    throw new RequestError(
+      'offline',
+      'The server does not answer. What you typed is kept; try again when you are online.',
+      { cause },
+    )
+  }
+  if (response.ok) return response.json()
+  const refused = (await response.json().catch(() => undefined)) as Partial<ErrorAnswer> | undefined
+  throw new RequestError(
+    refused?.code ?? 'internal',
+    refused?.message ?? 'The server had a fault. Nothing was changed; try again.',
+  )
+}

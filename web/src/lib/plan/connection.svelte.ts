@@ -1,0 +1,161 @@
+/**
+ * The plan's socket: y-websocket's sync and awareness, and on top of them what the page says about them:
+ * connected or not, what is on the server's disk, the server's time.
+ *
+ * *Saved* follows the server's word alone. Every own change raises a count; the count goes to the server
+ * as a mark behind the change, and comes back once all that came before it is on disk. Marks wait for the
+ * first sync of a connection, because only then has the page sent what it held from before.
+ */
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
+import { closeCodes, closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
+import { messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import { createSubscriber } from 'svelte/reactivity'
+import type { Awareness } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import type * as Y from 'yjs'
+import { ServerClock } from './server-clock.ts'
+
+const CLOCK_EVERY_MS = 20_000
+
+export type ConnectionState =
+  | { name: 'connecting' | 'online' | 'offline' }
+  | { name: 'refused'; reason: CloseReason | undefined; message: string }
+
+export class Connection {
+  readonly clock = new ServerClock()
+  readonly awareness: Awareness
+  readonly #provider: WebsocketProvider
+  readonly #doc: Y.Doc
+  readonly #isStored: (origin: unknown) => boolean
+  readonly #subscribe: () => void
+  #changed: () => void = () => {}
+  #state: ConnectionState = { name: 'connecting' }
+  #made = 0
+  #saved = 0
+  #isOnDisk = false
+  #markDue = false
+  readonly #clockTimer: ReturnType<typeof setInterval>
+
+  /** @param isStored whether a change with this origin came from this device's own copy, not from a person. */
+  constructor(planId: string, doc: Y.Doc, awareness: Awareness, isStored: (origin: unknown) => boolean) {
+    this.#doc = doc
+    this.awareness = awareness
+    this.#isStored = isStored
+    this.#subscribe = createSubscriber((update) => {
+      this.#changed = update
+      return () => (this.#changed = () => {})
+    })
+    const base = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/sync`
+    this.#provider = new WebsocketProvider(base, planId, doc, {
+      awareness,
+      connect: false,
+      disableBc: true,
+      params: { [PAGE_PARAMETER]: String(PLAN_SCHEMA_VERSION) },
+    })
+    this.#provider.messageHandlers[messageType.saved] = (_, decoder) => this.#onSaved(decoder)
+    this.#provider.messageHandlers[messageType.clock] = (_, decoder) => this.#onClock(decoder)
+    this.#provider.on('status', ({ status }) => {
+      if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
+    })
+    this.#provider.on('connection-close', () => this.#enter({ name: 'offline' }))
+    this.#provider.on('sync', (isSynced) => isSynced && this.#onSync())
+    this.#provider.on('closed', ({ code }) => {
+      const reason = closeReason(code)
+      const message = reason ? closeCodes[reason].message : `The server closed the plan (code ${code}).`
+      this.#enter({ name: 'refused', reason, message })
+    })
+    doc.on('update', this.#onUpdate)
+    this.#clockTimer = setInterval(() => this.#askTime(), CLOCK_EVERY_MS)
+    this.#provider.connect()
+  }
+
+  get state(): ConnectionState {
+    this.#subscribe()
+    return this.#state
+  }
+
+  /** Own changes that are not known to be on the server's disk. */
+  get unsaved(): number {
+    this.#subscribe()
+    return this.#made - this.#saved
+  }
+
+  /** Whether everything this page holds is on the server's disk, as the server said. */
+  get isSaved(): boolean {
+    this.#subscribe()
+    return this.#isOnDisk && this.#made === this.#saved
+  }
+
+  reconnect(): void {
+    this.#enter({ name: 'connecting' })
+    this.#provider.connect()
+  }
+
+  destroy(): void {
+    clearInterval(this.#clockTimer)
+    this.#doc.off('update', this.#onUpdate)
+    this.#provider.destroy()
+  }
+
+  #onUpdate = (_update: Uint8Array, origin: unknown): void => {
+    if (origin === this.#provider || this.#isStored(origin)) return
+    this.#made++
+    this.#changed()
+    if (this.#markDue) return
+    this.#markDue = true
+    // Behind the provider's own listener, which sends the change itself.
+    queueMicrotask(() => this.#mark())
+  }
+
+  #onSync(): void {
+    this.#enter({ name: 'online' })
+    this.#mark()
+    this.#askTime()
+  }
+
+  #mark(): void {
+    this.#markDue = false
+    if (this.#state.name !== 'online') return
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, messageType.saved)
+      encoding.writeVarUint(encoder, this.#made)
+    })
+  }
+
+  #onSaved(decoder: decoding.Decoder): void {
+    this.#saved = Math.max(this.#saved, decoding.readVarUint(decoder))
+    this.#isOnDisk = true
+    this.#changed()
+  }
+
+  #askTime(): void {
+    if (this.#state.name !== 'online') return
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, messageType.clock)
+      encoding.writeFloat64(encoder, Date.now())
+    })
+  }
+
+  #onClock(decoder: decoding.Decoder): void {
+    this.clock.learn(decoding.readFloat64(decoder), decoding.readFloat64(decoder), Date.now())
+    this.#changed()
+  }
+
+  #send(write: (encoder: encoding.Encoder) => void): void {
+    const socket = this.#provider.ws
+    if (socket?.readyState !== WebSocket.OPEN) return
+    const encoder = encoding.createEncoder()
+    write(encoder)
+    socket.send(encoding.toUint8Array(encoder))
+  }
+
+  #enter(state: ConnectionState): void {
+    // A refusal stands until somebody acts; what the closing socket says after it is no news.
+    if (this.#state.name === 'refused' && state.name === 'offline') return
+    this.#state = state
+    if (state.name !== 'online') this.#isOnDisk = false
+    this.#changed()
+  }
+}

@@ -1,0 +1,112 @@
+/** One open plan: the document, who is here, the connection and undo, read by views through one object. */
+import type { Role } from '@flashboard/shared/access/roles'
+import { roles } from '@flashboard/shared/access/roles'
+import type { FieldPath } from '@flashboard/shared/plan/field-path'
+import type { Stamp } from '@flashboard/shared/plan/fields'
+import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
+import type { CollectionName, Plan } from '@flashboard/shared/plan/schema'
+import { type GateStanding, judge } from '@flashboard/shared/readiness/judge'
+import type { Person } from '@flashboard/shared/wire/http'
+import { createContext } from 'svelte'
+import { createSubscriber } from 'svelte/reactivity'
+import { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { chance } from './chance.ts'
+import { Connection } from './connection.svelte.ts'
+import { OfflineCopy } from './offline-copy.ts'
+import { Presence } from './presence.svelte.ts'
+import { UndoHistory } from './undo-history.svelte.ts'
+
+const TICK_MS = 1_000
+
+export class LivePlan {
+  readonly id: string
+  readonly me: Person
+  readonly role: Role
+  readonly edits: PlanDoc
+  readonly undo: UndoHistory
+  readonly presence: Presence
+  readonly connection: Connection
+  readonly #copy: OfflineCopy
+  readonly #subscribe: () => void
+  readonly #tick: () => void
+
+  constructor(id: string, me: Person, role: Role) {
+    this.id = id
+    this.me = me
+    this.role = role
+    const doc = new Y.Doc()
+    this.edits = new PlanDoc(doc, chance)
+    this.undo = new UndoHistory(this.edits)
+    this.#copy = new OfflineCopy(id, doc)
+    const awareness = new Awareness(doc)
+    this.presence = new Presence(awareness, me)
+    this.connection = new Connection(id, doc, awareness, this.#copy.isOrigin)
+    this.#subscribe = createSubscriber((update) => this.edits.onChange(update))
+    this.#tick = createSubscriber((update) => {
+      const timer = setInterval(update, TICK_MS)
+      return () => clearInterval(timer)
+    })
+  }
+
+  /** One collection, as it stands now. */
+  get<N extends CollectionName>(name: N): Plan[N] {
+    this.#subscribe()
+    return this.edits.get(name)
+  }
+
+  value(path: FieldPath): unknown {
+    this.#subscribe()
+    return this.edits.value(path)
+  }
+
+  text(path: FieldPath): Y.Text | undefined {
+    this.#subscribe()
+    return this.edits.text(path)
+  }
+
+  get all(): Plan {
+    this.#subscribe()
+    return this.edits.read()
+  }
+
+  /** Whether the document holds a plan yet: false until the server, or this device's copy, gave one. */
+  get isHere(): boolean {
+    this.#subscribe()
+    return this.edits.schemaVersion > 0
+  }
+
+  /** The server's time (UTC ms), anew each second. */
+  get now(): number {
+    this.#tick()
+    return this.connection.clock.now()
+  }
+
+  /** How the gates stand now. */
+  get standings(): GateStanding[] {
+    return judge(this.all, this.now)
+  }
+
+  get mayEdit(): boolean {
+    return roles[this.role].mayEdit
+  }
+
+  /** Who does something now, for a field that records it. */
+  stamp(): Stamp {
+    return { at: Math.round(this.connection.clock.now()), by: this.me.name }
+  }
+
+  /** Settles when this device's copy, if it has one, is in the document. */
+  copyOpened(): Promise<boolean> {
+    return this.#copy.opened()
+  }
+
+  close(): void {
+    this.connection.destroy()
+    this.undo.destroy()
+    void this.#copy.close()
+    this.edits.doc.destroy()
+  }
+}
+
+export const [usePlan, providePlan] = createContext<LivePlan>()

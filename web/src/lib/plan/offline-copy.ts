@@ -1,0 +1,29 @@
+/**
+ * This device's own copy of a plan, in IndexedDB, so that work done offline outlives the tab.
+ * y-indexeddb never settles where the browser blocks storage, so opening is given a limit.
+ */
+import { IndexeddbPersistence } from 'y-indexeddb'
+import type * as Y from 'yjs'
+
+const OPEN_WITHIN_MS = 2_000
+
+export class OfflineCopy {
+  readonly #persistence: IndexeddbPersistence
+
+  constructor(planId: string, doc: Y.Doc) {
+    this.#persistence = new IndexeddbPersistence(`flashboard:plan:${planId}`, doc)
+  }
+
+  /** Whether a change came from this copy. */
+  isOrigin = (origin: unknown): boolean => origin === this.#persistence
+
+  /** Settles when the copy is in the document; false when this browser keeps none. */
+  async opened(): Promise<boolean> {
+    const limit = new Promise<false>((resolve) => setTimeout(() => resolve(false), OPEN_WITHIN_MS))
+    return Promise.race([this.#persistence.whenSynced.then(() => true as const), limit])
+  }
+
+  close(): Promise<void> {
+    return this.#persistence.destroy()
+  }
+}

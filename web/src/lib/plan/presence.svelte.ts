@@ -1,0 +1,89 @@
+/** Who else is here, and in which field. What others say of themselves is read with suspicion. */
+import type { FieldPath } from '@flashboard/shared/plan/field-path'
+import type { Person } from '@flashboard/shared/wire/http'
+import { createSubscriber } from 'svelte/reactivity'
+import type { Awareness } from 'y-protocols/awareness'
+
+/** How many hues people have; see `--person-0` and on in tokens.css. */
+export const HUES = 8
+
+export interface Present {
+  clientId: number
+  personId: string
+  name: string
+  /** 0 to 7. */
+  hue: number
+  field: FieldPath | undefined
+  isMe: boolean
+}
+
+export class Presence {
+  readonly #awareness: Awareness
+  readonly #subscribe: () => void
+
+  constructor(awareness: Awareness, me: Person) {
+    this.#awareness = awareness
+    this.#subscribe = createSubscriber((update) => {
+      awareness.on('change', update)
+      return () => awareness.off('change', update)
+    })
+    awareness.setLocalState({ user: { id: me.id, name: me.name } })
+  }
+
+  /** Everybody with the plan open, one entry a page, this one first. */
+  get everybody(): Present[] {
+    this.#subscribe()
+    const mine = this.#awareness.clientID
+    return [...this.#awareness.getStates()]
+      .map(([clientId, state]) => readState(clientId, state, clientId === mine))
+      .filter((present) => present !== undefined)
+      .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.clientId - b.clientId)
+  }
+
+  /** One entry a person, however many pages they have open. */
+  get people(): Present[] {
+    const seen = new Set<string>()
+    return this.everybody.filter(({ personId }) => !seen.has(personId) && seen.add(personId))
+  }
+
+  /** Who else is in a field. */
+  at(path: FieldPath): Present | undefined {
+    return this.everybody.find(({ field, isMe }) => !isMe && field === path)
+  }
+
+  enter(path: FieldPath): void {
+    this.#awareness.setLocalStateField('field', path)
+  }
+
+  leave(path: FieldPath): void {
+    if (this.#awareness.getLocalState()?.['field'] === path) this.#awareness.setLocalStateField('field', null)
+  }
+}
+
+function readState(clientId: number, state: unknown, isMe: boolean): Present | undefined {
+  const { user, field } = (state ?? {}) as { user?: { id?: unknown; name?: unknown }; field?: unknown }
+  if (typeof user?.id !== 'string' || typeof user.name !== 'string' || user.name === '') return undefined
+  return {
+    clientId,
+    personId: user.id,
+    name: user.name.slice(0, 80),
+    hue: hueOf(user.id),
+    field: typeof field === 'string' ? field : undefined,
+    isMe,
+  }
+}
+
+/** The same person has the same hue on every screen. */
+export function hueOf(personId: string): number {
+  let sum = 0
+  for (const letter of personId) sum = (sum * 31 + letter.codePointAt(0)!) % 8_191
+  return sum % HUES
+}
+
+/** Two letters for an avatar. */
+export function initialsOf(name: string): string {
+  const words = name.split(/\s+/).filter(Boolean)
+  const letters =
+    words.length > 1 ? words.slice(0, 2).map((word) => [...word][0]) : [...(words[0] ?? '')].slice(0, 2)
+  return letters.join('').toUpperCase()
+}
