@@ -1,0 +1,7 @@
+/** Every migration, in the order of its name. A migration that has run anywhere is never edited. */
+import type { Migration } from 'kysely/migration'
+import * as plans from './0001_plans.ts'
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001_plans': plans,
+}

@@ -1,0 +1,81 @@
+/** The HTTP side as one app: the API, the sockets, the page; and the one place that answers errors. */
+import { AppError, type ErrorAnswer } from '@flashboard/shared/wire/errors'
+import { type ErrorHandler, Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { createMiddleware } from 'hono/factory'
+import { HTTPException } from 'hono/http-exception'
+import { secureHeaders } from 'hono/secure-headers'
+import { openAPIRouteHandler } from 'hono-openapi'
+import type { Logger } from 'pino'
+import { healthRoutes } from './routes/health.ts'
+import { notFound } from './routes/not-found.ts'
+import { ownOriginOnly } from './routes/origin.ts'
+import { baseHeaders, pageRoutes } from './routes/page.ts'
+import { planRoutes } from './routes/plans.ts'
+import type { Services } from './routes/services.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { syncRoutes } from './routes/sync.ts'
+import { version } from './version.ts'
+
+const BODY_MAX_BYTES = 65_536
+
+/** The API's routes by their types, for `hc<App>()` in the page. */
+export type App = ReturnType<typeof apiRoutes>
+
+/** @param webRoot the built page's folder; without one, only the API and the sockets answer. */
+export function createApp(services: Services, webRoot?: string): Hono {
+  const app = new Hono()
+  app.onError(answerError(services.log))
+  app.notFound(notFound)
+  app.use(secureHeaders(baseHeaders))
+  app.route('/', apiRoutes(services))
+  app.all('/api/*', notFound)
+  app.route('/sync', syncRoutes(services))
+  app.all('/sync/*', notFound)
+  if (webRoot !== undefined) app.route('/', pageRoutes(webRoot))
+  return app
+}
+
+function apiRoutes(services: Services) {
+  const api = new Hono()
+    .use('/api/*', uncached, ownOriginOnly, bodyLimit({ maxSize: BODY_MAX_BYTES, onError: tooLarge }))
+    .route('/api/health', healthRoutes(services))
+    .route('/api/session', sessionRoutes(services))
+    .route('/api/plans', planRoutes(services))
+  api.get(
+    '/api/openapi.json',
+    openAPIRouteHandler(api, {
+      documentation: { info: { title: 'Flashboard', version, description: 'Plans for flash events.' } },
+    }),
+  )
+  return api
+}
+
+const uncached = createMiddleware(async (c, next) => {
+  await next()
+  c.header('Cache-Control', 'no-store')
+})
+
+function tooLarge(): never {
+  throw new AppError('too_large', 'The request is larger than 64 KiB. Nothing was changed; send less.')
+}
+
+/** A refusal is said as it is; anything else is a bug: logged in full, and not told in detail. */
+function answerError(log: Logger): ErrorHandler {
+  return (error, c) => {
+    const refusal = refusalOf(error)
+    if (!refusal) log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed')
+    else if (refusal.cause !== undefined) log.warn({ err: refusal, path: c.req.path }, refusal.message)
+    const { code, message, status } =
+      refusal ?? new AppError('internal', 'The server had a fault. Nothing was changed; try again.')
+    return c.json({ code, message } satisfies ErrorAnswer, status)
+  }
+}
+
+function refusalOf(error: Error): AppError | undefined {
+  if (error instanceof AppError) return error
+  // Hono throws one where a body says that it is JSON and is not.
+  return error instanceof HTTPException && error.status === 400
+    ? new AppError('bad_request', 'The request could not be read: its body is no JSON.')
+    : undefined
+}

@@ -1,0 +1,123 @@
+/** The server as one object: store, rooms, routes and socket, started together and stopped in order. */
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { type AddressInfo, isIPv6 } from 'node:net'
+import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
+import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server'
+import { type Logger, pino } from 'pino'
+import { WebSocketServer } from 'ws'
+import { createApp } from './app.ts'
+import { cryptoChance } from './chance.ts'
+import { type Clock, systemClock } from './clock/clock.ts'
+import type { Config } from './config.ts'
+import type { DevelopmentPage } from './development-page.ts'
+import { PlanSocket } from './routes/sync.ts'
+import { openStore } from './store/database.ts'
+import { updateLog } from './store/updates.ts'
+import { Heartbeat } from './sync/heartbeat.ts'
+import { PlanReader } from './sync/plan-reader.ts'
+import { RoomRegistry } from './sync/room-registry.ts'
+
+/** How long a socket may take to say goodbye. */
+const FAREWELL_MS = 1_000
+
+const socketOptions = {
+  noServer: true,
+  maxPayload: MAX_MESSAGE_BYTES,
+  // A compressor costs 240 KB a socket.
+  perMessageDeflate: false,
+  closeTimeout: FAREWELL_MS,
+  WebSocket: PlanSocket,
+}
+
+export interface ServerConfig extends Config {
+  /** The built page's folder; without one, only the API and the sockets answer. */
+  webRoot?: string
+  /** Serves the page from its sources instead. */
+  developmentPage?: (server: Server) => Promise<DevelopmentPage>
+  clock?: Clock
+  log?: Logger
+}
+
+export interface RunningServer {
+  url: string
+  port: number
+  /** Ends in order: no new sockets, everything committed and told, sockets closed, database closed. */
+  stop: () => Promise<void>
+}
+
+/** @throws where the port is taken, the database cannot be opened, or there is no page in `webRoot`. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const { clock = systemClock, log = pino({ level: 'silent' }) } = config
+  const store = await openStore(config.databasePath)
+  const { db } = store
+  const complain = (error: unknown, what: string) => log.error({ err: error }, what)
+  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain })
+  const heartbeat = new Heartbeat(clock)
+  const plans = new PlanReader({ db, rooms, chance: cryptoChance })
+  const sockets = new WebSocketServer(socketOptions)
+  let server: Server | undefined
+  let page: DevelopmentPage | undefined
+
+  const stop = async () => {
+    const closed = server && closeServer(server)
+    heartbeat.stop()
+    await rooms.stop()
+    await page?.close()
+    await goneWithin(FAREWELL_MS, sockets)
+    // Requests that are still being answered have until then.
+    const cutOff = setTimeout(() => server?.closeAllConnections(), FAREWELL_MS)
+    await closed
+    clearTimeout(cutOff)
+    await store.close()
+  }
+
+  try {
+    const app = createApp({ db, rooms, plans, heartbeat, clock, chance: cryptoChance, log }, config.webRoot)
+    server = httpServer(app.fetch, sockets, () => page)
+    server.listen(config.port, config.host)
+    await once(server, 'listening')
+    page = await config.developmentPage?.(server)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  const { port } = server.address() as AddressInfo
+  const host = isIPv6(config.host) ? `[${config.host}]` : config.host
+  return { url: `http://${host}:${port}/`, port, stop }
+}
+
+/** Hono's listener for what is ours, and the development page's, once there is one, for the rest. */
+function httpServer(
+  fetch: ReturnType<typeof createApp>['fetch'],
+  sockets: WebSocketServer,
+  page: () => DevelopmentPage | undefined,
+): Server {
+  const create = (options: object, answer: RequestListener) =>
+    createServer(options, (request, response) => {
+      const elsewhere = isOurs(request.url) ? undefined : page()
+      if (elsewhere) elsewhere.answer(request, response)
+      else answer(request, response)
+    })
+  return createAdaptorServer({
+    fetch,
+    websocket: { server: sockets as WebSocketServerLike },
+    createServer: create as typeof createServer,
+  }) as Server
+}
+
+const isOurs = (url = '') => url.startsWith('/api/') || url.startsWith('/sync/')
+
+/** Takes in nobody any more; resolves when the last connection has ended. */
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => server.close(() => resolve()))
+}
+
+/** Waits for the sockets to close, and ends those that do not. */
+async function goneWithin(ms: number, { clients }: WebSocketServer): Promise<void> {
+  const gone = [...clients].map((socket) => once(socket, 'close'))
+  const timer = setTimeout(() => clients.forEach((socket) => socket.terminate()), ms)
+  await Promise.allSettled(gone)
+  clearTimeout(timer)
+}

@@ -1,0 +1,49 @@
+/** What a new plan must satisfy, and the document it starts as. */
+import { isCurrency, isTimeZone } from '@flashboard/shared/plan/codes'
+import { type Chance, PlanDoc } from '@flashboard/shared/plan/plan-doc'
+import { collections } from '@flashboard/shared/plan/schema'
+import { planSeed } from '@flashboard/shared/plan/templates'
+import { AppError } from '@flashboard/shared/wire/errors'
+import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
+import * as Y from 'yjs'
+
+const SALE_MS = 90 * 60_000
+
+/**
+ * A new plan's content as one Yjs update.
+ * @throws AppError for what the request asks that no plan can have at `now` (UTC ms).
+ */
+export function newPlanContent(request: CreatePlanRequest, now: number, chance: Chance): Uint8Array {
+  const { template, name, launchAt, timeZone, currency } = request
+  const endsAt = request.endsAt ?? launchAt + SALE_MS
+  check(launchAt, endsAt, timeZone, currency, now)
+  const doc = new Y.Doc()
+  new PlanDoc(doc, chance).fill(planSeed(template, { name, launchAt, endsAt, timeZone, currency }))
+  const content = Y.encodeStateAsUpdate(doc)
+  doc.destroy()
+  return content
+}
+
+function check(launchAt: number, endsAt: number, timeZone: string, currency: string, now: number): void {
+  if (launchAt < now) {
+    throw new AppError('launch_in_past', 'The launch is in the past. Choose a time that is still to come.')
+  }
+  if (endsAt <= launchAt) {
+    throw new AppError('end_before_launch', 'The sale ends before it launches. Choose a later end.')
+  }
+  if (!collections.event.fields.endsAt.schema.safeParse(endsAt).success) {
+    throw new AppError('bad_request', 'The launch is too far off. Choose a time before the year 2200.')
+  }
+  if (!isTimeZone(timeZone)) {
+    throw new AppError(
+      'unknown_time_zone',
+      `"${timeZone}" is no time zone that is known here. Choose one such as Europe/Berlin.`,
+    )
+  }
+  if (!isCurrency(currency)) {
+    throw new AppError(
+      'unknown_currency',
+      `"${currency}" is no currency that is known here. Choose an ISO 4217 code such as EUR.`,
+    )
+  }
+}

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest'
+import { openTestApp } from '../../../tests/support/test-app.ts'
+
+const YEAR_MS = 365 * 24 * 3_600_000
+
+describe('/api/session', () => {
+  test('a name opens a session in a cookie that scripts cannot read', async () => {
+    const { device } = await openTestApp()
+    const ada = device()
+    const answer = await ada.ask('POST', '/api/session', { name: '  Ada ' })
+    expect(answer.status).toBe(200)
+    expect(answer.body.person).toEqual({ id: expect.any(String), name: 'Ada' })
+    expect(answer.headers.get('set-cookie')).toMatch(
+      /^session=[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Lax$/,
+    )
+    expect((await ada.ask('GET', '/api/session')).body).toEqual(answer.body)
+  })
+
+  test('the database holds no token, only its hash', async () => {
+    const { device, store } = await openTestApp()
+    const ada = await device().sayName('Ada')
+    const token = ada.cookie!.split('=')[1]!
+    const rows = store.sqlite.prepare('select * from sessions').all()
+    expect(rows).toHaveLength(1)
+    expect(JSON.stringify(rows)).not.toContain(token)
+  })
+
+  test('another name on the same device renames the same person', async () => {
+    const { device } = await openTestApp()
+    const ada = await device().sayName('Ada')
+    const before = (await ada.ask('GET', '/api/session')).body.person
+    const renamed = await ada.ask('POST', '/api/session', { name: 'Ada L.' })
+    expect(renamed.body.person).toEqual({ id: before.id, name: 'Ada L.' })
+    expect(renamed.headers.get('set-cookie')).toBeNull()
+    expect((await ada.ask('GET', '/api/session')).body.person.name).toBe('Ada L.')
+  })
+
+  test('without a session, with a made-up one and with one of a year ago there is nobody', async () => {
+    const { device, clock } = await openTestApp()
+    const nobody = device()
+    expect(await nobody.ask('GET', '/api/session')).toMatchObject({
+      status: 401,
+      body: { code: 'no_session', message: 'This device has no session. Say your name first.' },
+    })
+    nobody.cookie = `session=${'A'.repeat(43)}`
+    expect((await nobody.ask('GET', '/api/session')).status).toBe(401)
+    const ada = await device().sayName('Ada')
+    clock.advance(YEAR_MS - 1)
+    expect((await ada.ask('GET', '/api/session')).status).toBe(200)
+    clock.advance(1)
+    expect((await ada.ask('GET', '/api/session')).status).toBe(401)
+  })
+
+  test('ending a session ends it for a copy of the cookie too', async () => {
+    const { device } = await openTestApp()
+    const ada = await device().sayName('Ada')
+    const stolen = ada.cookie
+    const ended = await ada.ask('DELETE', '/api/session')
+    expect(ended.status).toBe(204)
+    ada.cookie = stolen
+    expect((await ada.ask('GET', '/api/session')).status).toBe(401)
+    expect((await device().ask('DELETE', '/api/session')).status).toBe(204)
+  })
+
+  test.each([
+    [{}, 'Say a name of 1 to 80 letters.'],
+    [{ name: '   ' }, 'Say a name of 1 to 80 letters.'],
+    [{ name: 'x'.repeat(81) }, 'A name has at most 80 letters.'],
+    ['{"name":', 'The request could not be read: its body is no JSON.'],
+  ])('%j is refused with a sentence', async (json, message) => {
+    const { device } = await openTestApp()
+    const answer = await device().ask('POST', '/api/session', json)
+    expect(answer).toMatchObject({ status: 400, body: { code: 'bad_request', message } })
+  })
+})
+
+describe('a request that changes something', () => {
+  test.each([
+    ['https://elsewhere.example', 403],
+    ['null', 403],
+    ['http://localhost:81', 403],
+    ['http://localhost', 200],
+    ['https://localhost', 200],
+  ])('from %s is answered with %i', async (origin, status) => {
+    const { device } = await openTestApp()
+    const answer = await device().ask('POST', '/api/session', { name: 'Ada' }, { origin, host: 'localhost' })
+    expect(answer.status).toBe(status)
+    if (status === 403) expect(answer.body.code).toBe('wrong_origin')
+  })
+
+  test('may be as large as 64 KiB', async () => {
+    const { device } = await openTestApp()
+    const tooLarge = await device().ask('POST', '/api/session', { name: 'Ada', more: 'x'.repeat(65_536) })
+    expect(tooLarge).toMatchObject({ status: 413, body: { code: 'too_large' } })
+    const large = await device().ask('POST', '/api/session', { name: 'Ada', more: 'x'.repeat(65_000) })
+    expect(large.status).toBe(200)
+  })
+})
+
+test('reading is not asked where it comes from', async () => {
+  const { device } = await openTestApp()
+  const ada = await device().sayName('Ada')
+  expect(
+    (await ada.ask('GET', '/api/session', undefined, { origin: 'https://elsewhere.example' })).status,
+  ).toBe(200)
+})

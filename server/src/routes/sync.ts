@@ -1,0 +1,136 @@
+/**
+ * The sockets of the plans. Every socket is accepted and then, where it must be, closed with a code that
+ * says why: a client that is refused at the upgrade tries again for ever.
+ */
+import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
+import { MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import { upgradeWebSocket } from '@hono/node-server'
+import { Hono, type Context } from 'hono'
+import { WebSocket } from 'ws'
+import * as members from '../store/members.ts'
+import * as plans from '../store/plans.ts'
+import type { Connection, Member } from '../sync/connection.ts'
+import { StoppingError } from '../sync/room-registry.ts'
+import { PlanUnreadableError } from '../sync/stored-document.ts'
+import { isOwnOrigin } from './origin.ts'
+import { NEWCOMER_ROLE } from './plans.ts'
+import type { Services } from './services.ts'
+import * as sessionCookie from './session-cookie.ts'
+
+/** What a socket may say before its room is loaded: its steps, its presence, and a large offline edit. */
+const EARLY_MAX_BYTES = 2 * MAX_MESSAGE_BYTES
+
+export const syncRoutes = (services: Services) =>
+  new Hono().get(
+    '/:id',
+    upgradeWebSocket(async (c) => {
+      const planId = c.req.param('id') ?? ''
+      const access = await accessOf(c, planId, services)
+      let guest: Guest | undefined
+      return {
+        onOpen: (_event, { raw }) => {
+          const socket = raw as WebSocket
+          if ('refusal' in access) closeWith(socket, access.refusal)
+          else guest = new Guest(socket, planId, access, services)
+        },
+        onMessage: ({ data }) => guest?.receive(data),
+        onClose: () => guest?.leave(),
+      }
+    }),
+  )
+
+async function accessOf(
+  c: Context,
+  planId: string,
+  services: Services,
+): Promise<Member | { refusal: CloseReason }> {
+  const { db, clock } = services
+  if (!isOwnOrigin(c)) return { refusal: 'wrongOrigin' }
+  const person = await sessionCookie.personOf(c, services)
+  if (!person) return { refusal: 'noSession' }
+  if (!(await plans.read(db, planId))) return { refusal: 'noPlan' }
+  const role = await members.join(db, {
+    planId,
+    personId: person.id,
+    role: NEWCOMER_ROLE,
+    at: clock.now(),
+  })
+  return { personId: person.id, role, speaksFlashboard: c.req.query(PAGE_PARAMETER) !== undefined }
+}
+
+/** A socket that was let in: waits for its room, hands its messages over, and answers the heartbeat. */
+class Guest {
+  readonly #socket: WebSocket
+  readonly #planId: string
+  readonly #services: Services
+  #connection: Connection | undefined
+  #early: Uint8Array[] = []
+  #earlyBytes = 0
+  #isGone = false
+
+  constructor(socket: WebSocket, planId: string, member: Member, services: Services) {
+    this.#socket = socket
+    this.#planId = planId
+    this.#services = services
+    services.heartbeat.watch(socket)
+    socket.on('pong', () => services.heartbeat.answered(socket))
+    void this.#join(member)
+  }
+
+  receive(data: unknown): void {
+    if (!(data instanceof ArrayBuffer)) return closeWith(this.#socket, 'badMessage')
+    this.#services.heartbeat.answered(this.#socket)
+    const bytes = new Uint8Array(data)
+    if (this.#connection) return this.#connection.receive(bytes)
+    this.#early.push(bytes)
+    this.#earlyBytes += bytes.length
+    if (this.#earlyBytes > EARLY_MAX_BYTES) closeWith(this.#socket, 'tooLarge')
+  }
+
+  leave(): void {
+    this.#isGone = true
+    this.#early = []
+    this.#services.heartbeat.forget(this.#socket)
+    this.#connection?.left()
+  }
+
+  async #join(member: Member): Promise<void> {
+    const { rooms, log } = this.#services
+    try {
+      const connection = await rooms.join(this.#planId, portOf(this.#socket), member)
+      this.#connection = connection
+      if (this.#isGone) return connection.left()
+      for (const bytes of this.#early) connection.receive(bytes)
+      this.#early = []
+    } catch (error) {
+      if (error instanceof StoppingError) return closeWith(this.#socket, 'stopping')
+      log.error({ err: error, planId: this.#planId }, 'a plan could not be opened')
+      closeWith(this.#socket, error instanceof PlanUnreadableError ? 'planUnreadable' : 'resync')
+    }
+  }
+}
+
+function portOf(socket: WebSocket) {
+  return {
+    send: (bytes: Uint8Array) => socket.send(bytes),
+    close: (code: number, reason: string) => socket.close(code, reason),
+    get bufferedAmount() {
+      return socket.bufferedAmount
+    },
+  }
+}
+
+function closeWith(socket: WebSocket, reason: CloseReason): void {
+  const { code, message } = closeCodes[reason]
+  socket.close(code, message)
+}
+
+const TOO_BIG_BY_PROTOCOL = 1009
+
+/** ws closes on a message over its limit with a code after which clients come back and send it again. */
+export class PlanSocket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    if (code === TOO_BIG_BY_PROTOCOL) closeWith(this, 'tooLarge')
+    else super.close(code, reason)
+  }
+}

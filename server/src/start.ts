@@ -1,0 +1,77 @@
+/** The command behind `npm start`: reads the settings, builds the page, serves until told to stop. */
+import { parseArgs } from 'node:util'
+import { pino } from 'pino'
+import { assertPageBuilt, buildPage, PageMissingError, webRoot } from './build-page.ts'
+import { ConfigError, describeSettings, readConfig } from './config.ts'
+import { developmentPage } from './development-page.ts'
+import { type RunningServer, startServer } from './main.ts'
+import { assertPortFree, PortTakenError } from './port.ts'
+
+const help = `Flashboard: a real-time planning board for flash events.
+
+  npm start                 build the page and serve it
+  npm run dev               serve the page from its sources
+
+  --no-build                serve the page as it was built last
+  --dev                     serve the page from its sources
+  --help                    print this
+
+Settings, from the environment:
+${describeSettings()}
+`
+
+/** Whoever stops the server also stops what it is still waiting for. */
+const stopping = new AbortController()
+process.once('SIGTERM', () => stopping.abort())
+process.once('SIGINT', () => stopping.abort())
+
+try {
+  const { values: flags } = parseArgs({
+    options: { help: { type: 'boolean' }, dev: { type: 'boolean' }, 'no-build': { type: 'boolean' } },
+  })
+  if (flags.help) say(help)
+  else await serve({ isDevelopment: flags.dev === true, mayBuild: flags['no-build'] !== true })
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    process.stderr.write(`${sentenceOf(error)}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function serve({ isDevelopment, mayBuild }: { isDevelopment: boolean; mayBuild: boolean }) {
+  const config = readConfig(process.env)
+  await assertPortFree(config)
+  if (mayBuild && !isDevelopment) await buildPage(stopping.signal)
+  if (!mayBuild) assertPageBuilt()
+  stopping.signal.throwIfAborted()
+  const server = await startServer({
+    ...config,
+    ...(isDevelopment ? { developmentPage } : { webRoot }),
+    log: pino(pino.destination(2)),
+  })
+  say(`Flashboard is at ${server.url}\nIts plans are in ${config.databasePath}\n`)
+  await stopped(server)
+}
+
+async function stopped(server: RunningServer): Promise<void> {
+  if (!stopping.signal.aborted) {
+    await new Promise((resolve) => stopping.signal.addEventListener('abort', resolve, { once: true }))
+  }
+  await server.stop()
+  say('Flashboard has stopped; everything is saved.\n')
+  // Whatever still holds the process (Vite's watchers do) has nothing left to do.
+  process.exit(0)
+}
+
+function sentenceOf(error: unknown): string {
+  const isPlain = [ConfigError, PortTakenError, PageMissingError].some((kind) => error instanceof kind)
+  if (isPlain) return (error as Error).message
+  if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
+    return `${error.message}. See --help.`
+  }
+  return `Flashboard could not start. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+}
+
+function say(text: string): void {
+  process.stdout.write(text)
+}

@@ -1,0 +1,42 @@
+/** Opens the database: pragmas, then migrations. */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { migrations } from '@flashboard/migrations/all'
+import Sqlite from 'better-sqlite3'
+import { Kysely, SqliteDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import type { Tables } from './tables.ts'
+
+export type Database = Kysely<Tables>
+
+export interface Store {
+  db: Database
+  /** The connection under `db`, for the log's prepared transaction alone. */
+  sqlite: Sqlite.Database
+  close: () => Promise<void>
+}
+
+/** Opens the database at `path`, making its folder, and brings it to the newest migration. */
+export async function openStore(path: string): Promise<Store> {
+  mkdirSync(dirname(path), { recursive: true })
+  const sqlite = new Sqlite(path)
+  try {
+    setPragmas(sqlite)
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    const { error } = await migrator.migrateToLatest()
+    if (error !== undefined) throw error
+    return { db, sqlite, close: () => db.destroy() }
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
+}
+
+function setPragmas(sqlite: Sqlite.Database): void {
+  sqlite.pragma('journal_mode = WAL')
+  // A reopened WAL database comes back as NORMAL, which loses acknowledged rows in a power cut.
+  sqlite.pragma('synchronous = FULL')
+  sqlite.pragma('foreign_keys = ON')
+  sqlite.pragma('busy_timeout = 5000')
+}

@@ -1,0 +1,51 @@
+import type { Role } from '@flashboard/shared/access/roles'
+import type { Database } from './database.ts'
+
+export interface NewPlan {
+  id: string
+  createdBy: string
+  createdAt: number
+  /** The template's content as one Yjs update: the log's first row. */
+  content: Uint8Array
+}
+
+export interface PlanRow {
+  id: string
+  /** The number of the log's last update. */
+  seq: number
+}
+
+/** A plan with its first content and its maker as lead, all or nothing. */
+export async function create(db: Database, plan: NewPlan): Promise<void> {
+  const { id, createdBy, createdAt, content } = plan
+  await db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('plans')
+      .values({ id, created_by: createdBy, created_at: createdAt, seq: 1 })
+      .execute()
+    await trx
+      .insertInto('members')
+      .values({ plan_id: id, person_id: createdBy, role: 'lead', joined_at: createdAt })
+      .execute()
+    await trx
+      .insertInto('updates')
+      .values({ plan_id: id, seq: 1, person_id: createdBy, at: createdAt, bytes: Buffer.from(content) })
+      .execute()
+  })
+}
+
+export async function read(db: Database, id: string): Promise<PlanRow | undefined> {
+  return await db.selectFrom('plans').select(['id', 'seq']).where('id', '=', id).executeTakeFirst()
+}
+
+/** The plans that a person made or opened, the newest first. */
+export async function listOf(db: Database, personId: string): Promise<(PlanRow & { role: Role })[]> {
+  return await db
+    .selectFrom('members')
+    .innerJoin('plans', 'plans.id', 'members.plan_id')
+    .select(['plans.id', 'plans.seq', 'members.role'])
+    .where('members.person_id', '=', personId)
+    .orderBy('plans.created_at', 'desc')
+    .orderBy('plans.id')
+    .execute()
+}

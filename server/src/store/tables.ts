@@ -1,0 +1,10 @@
+/** The tables' rows, by hand: kysely-codegen refuses better-sqlite3 13. Instants are UTC ms. */
+import type { Role } from '@flashboard/shared/access/roles'
+
+export interface Tables {
+  people: { id: string; name: string; created_at: number }
+  sessions: { token_hash: string; person_id: string; created_at: number; expires_at: number }
+  plans: { id: string; created_at: number; created_by: string; seq: number }
+  members: { plan_id: string; person_id: string; role: Role; joined_at: number }
+  updates: { plan_id: string; seq: number; person_id: string; at: number; bytes: Uint8Array }
+}

@@ -1,0 +1,62 @@
+/** The log of a plan's document: every update that was accepted, in order. */
+import type { Store, Database } from './database.ts'
+
+export interface NewUpdate {
+  planId: string
+  personId: string
+  /** When the server received it, UTC ms. */
+  at: number
+  bytes: Uint8Array
+}
+
+export interface StoredUpdate {
+  seq: number
+  bytes: Uint8Array
+}
+
+/** A plan's updates in the order of their seq. */
+export async function readAll(db: Database, planId: string): Promise<StoredUpdate[]> {
+  return await db
+    .selectFrom('updates')
+    .select(['seq', 'bytes'])
+    .where('plan_id', '=', planId)
+    .orderBy('seq')
+    .execute()
+}
+
+export interface UpdateLog {
+  /**
+   * Commits all of them in one transaction, on disk when it returns.
+   * @returns the seq that each got in its plan.
+   * @throws where the disk refuses; then none of them is kept.
+   */
+  append: (updates: readonly NewUpdate[]) => number[]
+}
+
+/**
+ * The write path works on the connection itself: better-sqlite3 is synchronous, so nothing can come
+ * between a batch's commit and what is then told to the sockets, and the statements are prepared once.
+ */
+export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
+  const next = sqlite.prepare<[string], { seq: number }>(
+    'update plans set seq = seq + 1 where id = ? returning seq',
+  )
+  const insert = sqlite.prepare<[string, number, string, number, Buffer]>(
+    'insert into updates (plan_id, seq, person_id, at, bytes) values (?, ?, ?, ?, ?)',
+  )
+  const write = sqlite.transaction((updates: readonly NewUpdate[]) =>
+    updates.map(({ planId, personId, at, bytes }) => {
+      const row = next.get(planId)
+      if (!row) throw new Error(`No plan ${planId} to write to`)
+      insert.run(planId, row.seq, personId, at, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+      return row.seq
+    }),
+  )
+  return {
+    append(updates) {
+      // Inside somebody's open transaction this would be a savepoint, committed only when that one is.
+      if (sqlite.inTransaction) throw new Error('The log cannot be written inside another transaction')
+      return write.immediate(updates)
+    },
+  }
+}

@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest'
+import { ManualClock } from '../../../tests/support/manual-clock.ts'
+import { openTemporaryStore, type StoredPlan, storePlan } from '../../../tests/support/temporary-store.ts'
+import { updateLog } from '../store/updates.ts'
+import { BUSY_INTERVAL_MS, CommitQueue, type Write } from './commit-queue.ts'
+
+async function open() {
+  const store = await openTemporaryStore()
+  const clock = new ManualClock()
+  const heard: string[] = []
+  const complaints: string[] = []
+  const log = updateLog(store)
+  /** How many updates each transaction held. */
+  const batches: number[] = []
+  const counted = {
+    append: (updates: Parameters<typeof log.append>[0]) => {
+      batches.push(updates.length)
+      return log.append(updates)
+    },
+  }
+  const queue = new CommitQueue(counted, clock, (_error, what) => complaints.push(what))
+  const write = ({ planId, personId }: StoredPlan, name: string): Write => ({
+    planId,
+    personId,
+    at: 1,
+    bytes: Uint8Array.of(0, 0),
+    committed: (seq) => heard.push(`${name} ${seq}`),
+    failed: () => heard.push(`${name} failed`),
+  })
+  return { store, clock, heard, complaints, batches, queue, write }
+}
+
+describe('CommitQueue', () => {
+  test('commits what comes in one tick in one transaction, each plan counting for itself', async () => {
+    const { store, clock, heard, batches, queue, write } = await open()
+    const [one, two] = [await storePlan(store), await storePlan(store)]
+    queue.add(write(one, 'a'))
+    queue.add(write(two, 'b'))
+    queue.add(write(one, 'c'))
+    expect(heard).toEqual([])
+    clock.tick()
+    expect(batches).toEqual([3])
+    expect(heard).toEqual(['a 2', 'b 2', 'c 3'])
+  })
+
+  test('commits at once after a quiet time, and keeps its interval when busy', async () => {
+    const { store, clock, heard, queue, write } = await open()
+    const plan = await storePlan(store)
+    queue.add(write(plan, 'a'))
+    clock.tick()
+    clock.advance(5)
+    queue.add(write(plan, 'b'))
+    clock.advance(BUSY_INTERVAL_MS - 6)
+    expect(heard).toEqual(['a 2'])
+    clock.advance(1)
+    expect(heard).toEqual(['a 2', 'b 3'])
+    clock.advance(BUSY_INTERVAL_MS)
+    queue.add(write(plan, 'c'))
+    clock.tick()
+    expect(heard).toEqual(['a 2', 'b 3', 'c 4'])
+  })
+
+  test('keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {
+    const { store, clock, heard, complaints, queue, write } = await open()
+    const plan = await storePlan(store)
+    queue.add(write(plan, 'a'))
+    queue.add(write({ ...plan, planId: 'nowhere' }, 'b'))
+    clock.tick()
+    expect(heard).toEqual(['a failed', 'b failed'])
+    expect(complaints).toEqual(['updates could not be saved'])
+    queue.add(write(plan, 'c'))
+    clock.advance(BUSY_INTERVAL_MS)
+    expect(heard).toEqual(['a failed', 'b failed', 'c 2'])
+  })
+
+  test('goes on to the others when one who is told throws', async () => {
+    const { store, clock, heard, complaints, queue, write } = await open()
+    const plan = await storePlan(store)
+    queue.add({
+      ...write(plan, 'a'),
+      committed: () => {
+        throw new Error('a fault of the room')
+      },
+    })
+    queue.add(write(plan, 'b'))
+    clock.tick()
+    expect(heard).toEqual(['b 3'])
+    expect(complaints).toHaveLength(1)
+  })
+
+  test('is drained when what was added has been told', async () => {
+    const { store, clock, heard, queue, write } = await open()
+    const plan = await storePlan(store)
+    await queue.drained()
+    queue.add(write(plan, 'a'))
+    const drained = queue.drained()
+    clock.tick()
+    await drained
+    expect(heard).toEqual(['a 2'])
+  })
+
+  test('refuses to write inside somebody’s open transaction, where nothing would be on disk', async () => {
+    const { store, clock, heard, queue, write } = await open()
+    const plan = await storePlan(store)
+    store.sqlite.exec('begin')
+    queue.add(write(plan, 'a'))
+    clock.tick()
+    store.sqlite.exec('rollback')
+    expect(heard).toEqual(['a failed'])
+  })
+})

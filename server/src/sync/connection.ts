@@ -1,0 +1,169 @@
+/**
+ * One open socket on a room: reads its messages, knows its person's rights, and keeps account of what it
+ * was promised ("saved up to here").
+ *
+ * On open the server speaks first: its own sync step 1, then everybody's presence. So a page's step 2 is
+ * on its way before the page hears that it is in step.
+ */
+import { type Role, roles } from '@flashboard/shared/access/roles'
+import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
+import type * as Y from 'yjs'
+import type { Verdict } from './guard.ts'
+import * as messages from './messages.ts'
+import type { Socket } from './socket.ts'
+
+/** What a socket may have waiting before it is cut off; its page comes back and catches up. */
+export const BACKLOG_MAX_BYTES = 8_388_608
+
+/** A page asks at every pause in its writing; nobody has this many questions open. */
+const MARKS_MAX = 1_000
+
+export interface Member {
+  personId: string
+  role: Role
+  /** Whether the page understands our own message types. */
+  speaksFlashboard: boolean
+}
+
+/** The room, as its connections see it. */
+export interface Host {
+  readonly doc: Y.Doc
+  readonly seq: number
+  now: () => number
+  judge: (update: Uint8Array) => Verdict
+  /** Takes an update that was judged new; `Connection.committed` follows. */
+  write: (from: Connection, update: Uint8Array, verdict: Verdict & { kind: 'new' }) => void
+  /** @throws where the bytes are no awareness update. */
+  setPresence: (from: Connection, states: Uint8Array) => void
+  allPresence: () => Uint8Array | undefined
+  leave: (connection: Connection) => void
+}
+
+export class Connection {
+  readonly member: Member
+  readonly #host: Host
+  readonly #socket: Socket
+  #isOpen = true
+  /** Whether this socket's step 2 has come: all that its page had when it connected. */
+  #hasCaughtUp = false
+  /** Whether something came that nobody may be told is saved. */
+  #isOwing = false
+  #written = 0
+  #committed = 0
+  #marks: { mark: number; afterWrites: number }[] = []
+
+  constructor(host: Host, socket: Socket, member: Member) {
+    this.#host = host
+    this.#socket = socket
+    this.member = member
+  }
+
+  greet(): void {
+    this.send(messages.step1(this.#host.doc))
+    this.#sendPresence()
+  }
+
+  receive(bytes: Uint8Array): void {
+    if (!this.#isOpen) return
+    try {
+      this.#handle(messages.readMessage(bytes))
+    } catch {
+      this.close('badMessage')
+    }
+  }
+
+  send(bytes: Uint8Array): void {
+    if (!this.#isOpen) return
+    if (this.#socket.bufferedAmount > BACKLOG_MAX_BYTES) this.close('resync')
+    else this.#socket.send(bytes)
+  }
+
+  close(reason: CloseReason): void {
+    if (!this.#isOpen) return
+    const { code, message } = closeCodes[reason]
+    this.#socket.close(code, message)
+    this.left()
+  }
+
+  /** The socket is gone. What it sent before is still written. */
+  left(): void {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#host.leave(this)
+  }
+
+  /** One more of this socket's updates is on disk. */
+  committed(): void {
+    this.#committed++
+    this.#answerMarks()
+  }
+
+  #handle(message: messages.Message): void {
+    switch (message.kind) {
+      case 'step1':
+        return this.send(messages.step2(this.#host.doc, message.stateVector))
+      case 'step2':
+      case 'update':
+        return this.#write(message)
+      case 'awareness':
+        return this.#host.setPresence(this, message.states)
+      case 'queryAwareness':
+        return this.#sendPresence()
+      case 'saved':
+        this.#requireFlashboard()
+        if (this.#marks.length >= MARKS_MAX) throw new RangeError('Too many marks wait for an answer')
+        this.#marks.push({ mark: message.mark, afterWrites: this.#written })
+        return this.#answerMarks()
+      case 'clock':
+        this.#requireFlashboard()
+        return this.send(messages.clock(message.pageTime, this.#host.now()))
+    }
+  }
+
+  #write({ kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
+    const verdict = this.#host.judge(update)
+    // Typed while connecting, on top of edits that the server has not got yet: the step 2 to come has both.
+    const isEarly = kind === 'update' && !this.#hasCaughtUp
+    if (verdict.kind === 'refused' && verdict.reason === 'resync' && isEarly) {
+      this.#isOwing = true
+      return
+    }
+    if (verdict.kind === 'refused') return this.close(verdict.reason)
+    const catchesUp = kind === 'step2' && !this.#hasCaughtUp
+    if (catchesUp) this.#isOwing = false
+    if (verdict.kind === 'new') this.#writeNew(update, verdict)
+    if (catchesUp) this.#catchUp()
+    this.#answerMarks()
+  }
+
+  /** What came early is in the step 2, so marks set after it wait for the step 2 to be on disk. */
+  #catchUp(): void {
+    this.#hasCaughtUp = true
+    for (const mark of this.#marks) mark.afterWrites = this.#written
+  }
+
+  #writeNew(update: Uint8Array, verdict: Verdict & { kind: 'new' }): void {
+    if (!roles[this.member.role].mayEdit) {
+      this.#isOwing = true
+      return
+    }
+    this.#written++
+    this.#host.write(this, update, verdict)
+  }
+
+  #answerMarks(): void {
+    if (this.#isOwing) return
+    while (this.#marks.length > 0 && this.#marks[0]!.afterWrites <= this.#committed) {
+      this.send(messages.saved(this.#marks.shift()!.mark, this.#host.seq))
+    }
+  }
+
+  #requireFlashboard(): void {
+    if (!this.member.speaksFlashboard) throw new TypeError('This socket was opened without our own types')
+  }
+
+  #sendPresence(): void {
+    const states = this.#host.allPresence()
+    if (states) this.send(messages.awareness(states))
+  }
+}

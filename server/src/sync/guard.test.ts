@@ -1,0 +1,220 @@
+import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
+import * as encoding from 'lib0/encoding'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { blankContent } from '../../../tests/support/temporary-store.ts'
+import { judgeUpdate, type Verdict } from './guard.ts'
+
+const KNOWN_CLIENT = 1
+
+function knownDoc(): Y.Doc {
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, blankContent())
+  return doc
+}
+
+/** The update that `write` makes on a copy of the known document. */
+function updateBy(write: (doc: Y.Doc) => void, clientId = 50): Uint8Array {
+  const doc = knownDoc()
+  doc.clientID = clientId
+  const updates: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => updates.push(update))
+  doc.transact(() => write(doc))
+  return updates[0]!
+}
+
+const edit = (doc: Y.Doc) => {
+  const segment = new Y.Map<unknown>()
+  segment.set('name', new Y.Text('Loyal buyers'))
+  segment.set('size', 400)
+  doc.getMap('segments').set('s1', segment)
+  doc.getMap('event').delete('hardCap')
+  name(doc).insert(0, 'The ')
+}
+
+const name = (doc: Y.Doc) => doc.getMap('event').get('name') as Y.Text
+
+const judge = (bytes: Uint8Array, ahead = new Map<number, number>()): Verdict =>
+  judgeUpdate(bytes, knownDoc(), ahead)
+const reasonOf = (verdict: Verdict) => (verdict.kind === 'refused' ? verdict.reason : verdict.kind)
+
+/** An update written number by number. */
+const raw = (write: (encoder: encoding.Encoder) => void) => encoding.encode(write)
+const numbers =
+  (...values: number[]) =>
+  (encoder: encoding.Encoder) =>
+    values.forEach((value) => encoding.writeVarUint(encoder, value))
+
+const GC = 0
+const SKIP = 10
+
+describe('judgeUpdate lets through', () => {
+  test('an honest edit, and says how far it brings its client', () => {
+    const verdict = judge(updateBy(edit))
+    expect(verdict.kind).toBe('new')
+    expect(verdict).toHaveProperty('ends', new Map([[50, 19]]))
+  })
+
+  test('structs of several clients that build on each other in turn', () => {
+    const ada = knownDoc()
+    const ben = knownDoc()
+    ada.clientID = 60
+    ben.clientID = 61
+    for (const [from, to] of [
+      [ada, ben],
+      [ben, ada],
+      [ada, ben],
+      [ben, ada],
+    ] as const) {
+      name(from).insert(name(from).length, 'x')
+      Y.applyUpdate(to, Y.encodeStateAsUpdate(from))
+    }
+    const update = Y.encodeStateAsUpdate(ada, Y.encodeStateVector(knownDoc()))
+    expect(judge(update)).toEqual({
+      kind: 'new',
+      ends: new Map([
+        [60, 2],
+        [61, 2],
+      ]),
+    })
+  })
+
+  test('an edit on top of one that is still on its way to disk', () => {
+    const doc = knownDoc()
+    doc.clientID = 50
+    const updates: Uint8Array[] = []
+    doc.on('update', (update: Uint8Array) => updates.push(update))
+    doc.getMap('offer').set('priceMinor', 1)
+    doc.getMap('offer').set('priceMinor', 2)
+    expect(reasonOf(judge(updates[1]!))).toBe('resync')
+    expect(judge(updates[1]!, new Map([[50, 1]])).kind).toBe('new')
+  })
+
+  test('what is known already, without calling it new', () => {
+    expect(judge(blankContent())).toEqual({ kind: 'nothingNew' })
+    expect(judge(Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ kind: 'nothingNew' })
+  })
+
+  test('a deletion of something that still stands, as new', () => {
+    const deletion = updateBy((doc) => name(doc).delete(0, 1))
+    expect(judge(deletion)).toEqual({ kind: 'new', ends: new Map() })
+  })
+})
+
+describe('judgeUpdate refuses', () => {
+  test('an update cut off at any byte', () => {
+    const whole = updateBy(edit)
+    for (let length = 0; length < whole.length; length++) {
+      expect.soft(reasonOf(judge(whole.subarray(0, length))), `${length} bytes`).toBe('badMessage')
+    }
+  })
+
+  test('more bytes than a message may have', () => {
+    expect(reasonOf(judge(new Uint8Array(MAX_MESSAGE_BYTES + 1)))).toBe('tooLarge')
+  })
+
+  test('seven bytes that promise millions of structs', () => {
+    expect(reasonOf(judge(raw(numbers(1, 32_000_000, 50, 0))))).toBe('badMessage')
+  })
+
+  test.each([
+    ['a struct', raw(numbers(1, 1, 50, 0, GC, 0, 0))],
+    ['a skip', raw(numbers(1, 1, 50, 0, SKIP, 0, 0))],
+    ['a text', updateOf(new Y.ContentString(''))],
+    ['a deleted run', updateOf(new Y.ContentDeleted(0))],
+    ['a deletion', raw(numbers(0, 1, KNOWN_CLIENT, 1, 0, 0))],
+  ])('length 0: %s', (_what, update) => {
+    expect(reasonOf(judge(update))).toBe('badMessage')
+  })
+
+  test('a root that no plan has', () => {
+    expect(reasonOf(judge(updateBy((doc) => doc.getMap('attic').set('a', 1))))).toBe('badMessage')
+    expect(reasonOf(judge(updateBy((doc) => doc.getText('__proto__').insert(0, 'a'))))).toBe('badMessage')
+  })
+
+  test.each([
+    ['a document within', (doc: Y.Doc) => doc.getMap('offer').set('a', new Y.Doc())],
+    ['an XML element', (doc: Y.Doc) => doc.getMap('offer').set('a', new Y.XmlElement('p'))],
+    ['bytes', (doc: Y.Doc) => doc.getMap('offer').set('a', new Uint8Array(3))],
+  ])('contents that are not plain: %s', (_what, write) => {
+    expect(reasonOf(judge(updateBy(write)))).toBe('badMessage')
+  })
+
+  test('two blocks of one client, of which Yjs would see the second alone', () => {
+    expect(reasonOf(judge(raw(numbers(2, 1, 50, 0, GC, 1, 1, 50, 1, GC, 1, 0))))).toBe('badMessage')
+  })
+
+  test('a struct after a gap, after a skip too', () => {
+    expect(reasonOf(judge(raw(numbers(1, 1, 50, 3, GC, 1, 0))))).toBe('resync')
+    expect(reasonOf(judge(raw(numbers(1, 2, 50, 0, SKIP, 3, GC, 1, 0))))).toBe('resync')
+  })
+
+  test.each([
+    ['nobody has', Y.createID(77, 0)],
+    ['is itself', Y.createID(50, 0)],
+    ['is still to come of its own', Y.createID(50, 5)],
+    ['is beyond what is known', Y.createID(KNOWN_CLIENT, 1_000_000)],
+  ])('a struct built on one that %s', (_what, origin) => {
+    expect(reasonOf(judge(updateOf(new Y.ContentString('a'), origin)))).toBe('resync')
+  })
+
+  test('structs that wait for each other in a circle', () => {
+    const update = encodeItems([
+      item(61, new Y.ContentString('b'), Y.createID(60, 0)),
+      item(60, new Y.ContentString('a'), Y.createID(61, 0)),
+    ])
+    expect(reasonOf(judge(update))).toBe('resync')
+  })
+
+  test('a deletion of what nobody has written yet', () => {
+    expect(reasonOf(judge(raw(numbers(0, 1, 77, 1, 0, 5))))).toBe('resync')
+    expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 1, 0, 1_000_000))))).toBe('resync')
+  })
+})
+
+test('whatever passes leaves nothing pending and loads again', () => {
+  const whole = updateBy(edit)
+  let passed = 0
+  for (let at = 0; at < whole.length; at++) {
+    for (const bit of [1, 4, 32, 128]) {
+      const mutated = Uint8Array.from(whole)
+      mutated[at]! ^= bit
+      const doc = knownDoc()
+      if (judgeUpdate(mutated, doc, new Map()).kind === 'refused') continue
+      passed++
+      Y.applyUpdate(doc, mutated)
+      expect.soft(doc.store.pendingStructs, `bit ${bit} of byte ${at}`).toBeNull()
+      expect.soft(doc.store.pendingDs, `bit ${bit} of byte ${at}`).toBeNull()
+      const again = new Y.Doc()
+      Y.applyUpdate(again, Y.encodeStateAsUpdate(doc))
+      expect.soft(Y.encodeStateVector(again), `bit ${bit} of byte ${at}`).toEqual(Y.encodeStateVector(doc))
+    }
+  }
+  expect(passed).toBeGreaterThan(0)
+})
+
+/** One struct of client 50, under the root `offer` unless it has an origin. */
+function updateOf(content: Content, origin: Y.ID | null = null): Uint8Array {
+  return encodeItems([item(50, content, origin)])
+}
+
+type Content = Y.Item['content']
+
+function item(client: number, content: Content, origin: Y.ID | null): Y.Item {
+  // Written out, an item's parent is a root's name as it is when read.
+  const parent = 'offer' as unknown as Y.Item['parent']
+  return new Y.Item(Y.createID(client, 0), null, origin, null, null, parent, null, content)
+}
+
+function encodeItems(items: readonly Y.Item[]): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1()
+  encoding.writeVarUint(encoder.restEncoder, items.length)
+  for (const each of items) {
+    encoding.writeVarUint(encoder.restEncoder, 1)
+    encoder.writeClient(each.id.client)
+    encoding.writeVarUint(encoder.restEncoder, 0)
+    each.write(encoder, 0)
+  }
+  encoding.writeVarUint(encoder.restEncoder, 0)
+  return encoder.toUint8Array()
+}

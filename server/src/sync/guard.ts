@@ -1,0 +1,99 @@
+/**
+ * What a plan's document takes from a socket, judged before anything is written or applied: a throwing
+ * `applyUpdate` has changed the document all the same.
+ *
+ * It looks at one update's bytes against what is known of the document, and leaves rights to the
+ * connection and order to the room. Not looked at yet: whose client id a struct carries, depth, and rates.
+ */
+import { collections } from '@flashboard/shared/plan/schema'
+import type { CloseReason } from '@flashboard/shared/wire/close-codes'
+import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
+import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
+import { type Clocks, endsAfter, type Struct } from './causality.ts'
+
+type Decoded = ReturnType<typeof Y.decodeUpdate>
+
+export type Verdict =
+  /** Fit to be committed; `ends` is how far it brings each client's clock. */
+  | { kind: 'new'; ends: Clocks }
+  /** The document has it all already. */
+  | { kind: 'nothingNew' }
+  | { kind: 'refused'; reason: CloseReason }
+
+/** The root types that a plan has; `meta` holds its schema version. */
+const rootNames = new Set<unknown>([...Object.keys(collections), 'meta'])
+
+const plainContents: readonly unknown[] = [Y.ContentAny, Y.ContentString, Y.ContentDeleted, Y.ContentType]
+const plainTypes: readonly unknown[] = [Y.Map, Y.Text]
+
+/**
+ * @param ahead what has been judged fit and is not in `doc` yet, as clock ends by client.
+ */
+export function judgeUpdate(bytes: Uint8Array, doc: Y.Doc, ahead: Clocks): Verdict {
+  if (bytes.length > MAX_MESSAGE_BYTES) return refused('tooLarge')
+  const decoded = decode(bytes)
+  if (!decoded || !isWellFormed(decoded)) return refused('badMessage')
+
+  const known = (client: number) => Math.max(Y.getState(doc.store, client), ahead.get(client) ?? 0)
+  const ends = endsAfter(decoded.structs, known)
+  if (!ends) return refused('resync')
+  const isDeleteKnown = ([client, { clock, len }]: Deletion) =>
+    clock + len <= Math.max(known(client), ends.get(client) ?? 0)
+  const deleted = deletions(decoded)
+  if (!deleted.every(isDeleteKnown)) return refused('resync')
+
+  const isNew = ends.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
+  return isNew ? { kind: 'new', ends } : { kind: 'nothingNew' }
+}
+
+const refused = (reason: CloseReason): Verdict => ({ kind: 'refused', reason })
+
+function decode(bytes: Uint8Array): Decoded | undefined {
+  try {
+    const decoded = Y.decodeUpdate(bytes)
+    // Of two blocks of one client `applyUpdate` keeps the second alone, and the first is never seen.
+    const blocks = decoding.readVarUint(decoding.createDecoder(bytes))
+    const clients = new Set(decoded.structs.map(({ id }) => id.client))
+    return blocks === clients.size ? decoded : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** A struct of length 0 applies quietly and makes every later load of the plan throw. */
+function isWellFormed(decoded: Decoded): boolean {
+  return (
+    decoded.structs.every(
+      (struct) =>
+        struct.length > 0 && Number.isSafeInteger(struct.id.clock + struct.length) && isPlain(struct),
+    ) && deletions(decoded).every(([, { clock, len }]) => len > 0 && Number.isSafeInteger(clock + len))
+  )
+}
+
+function isPlain(struct: Struct): boolean {
+  if (!(struct instanceof Y.Item)) return true
+  // Decoded from bytes, a root parent is still its name.
+  const parent: unknown = struct.parent
+  if (typeof parent === 'string' && !rootNames.has(parent)) return false
+  const { content } = struct
+  if (content instanceof Y.ContentType) return plainTypes.includes(content.type.constructor)
+  return plainContents.includes(content.constructor)
+}
+
+type Deletion = [client: number, { clock: number; len: number }]
+
+function deletions({ ds }: Decoded): Deletion[] {
+  return [...ds.clients].flatMap(([client, ranges]) => ranges.map((range): Deletion => [client, range]))
+}
+
+/** Whether all of a range is deleted already: a second step sends every deletion there ever was. */
+function isDeleted(doc: Y.Doc, [client, { clock, len }]: Deletion): boolean {
+  const structs = doc.store.clients.get(client) ?? []
+  const end = clock + len
+  if (Y.getState(doc.store, client) < end) return false
+  for (let i = Y.findIndexSS(structs, clock); i < structs.length && structs[i]!.id.clock < end; i++) {
+    if (!structs[i]!.deleted) return false
+  }
+  return true
+}

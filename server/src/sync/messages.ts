@@ -1,0 +1,92 @@
+/**
+ * A plan's socket, message by message: y-websocket's protocol and our own types, whose table stands in
+ * `shared/src/wire/messages.ts`. Reading throws on bytes that are no message; what the bytes inside a
+ * message are worth is for the guard and for presence to say.
+ */
+import { messageType } from '@flashboard/shared/wire/messages'
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import * as syncProtocol from 'y-protocols/sync'
+import * as Y from 'yjs'
+
+export type Message =
+  | { kind: 'step1'; stateVector: Uint8Array }
+  | { kind: 'step2' | 'update'; update: Uint8Array }
+  | { kind: 'awareness'; states: Uint8Array }
+  | { kind: 'queryAwareness' }
+  | { kind: 'saved'; mark: number }
+  | { kind: 'clock'; pageTime: number }
+
+/** @throws on an unknown type, and where the bytes end too early. */
+export function readMessage(bytes: Uint8Array): Message {
+  const decoder = decoding.createDecoder(bytes)
+  const type = decoding.readVarUint(decoder)
+  switch (type) {
+    case messageType.sync:
+      return readSync(decoder)
+    case messageType.awareness:
+      return { kind: 'awareness', states: decoding.readVarUint8Array(decoder) }
+    case messageType.queryAwareness:
+      return { kind: 'queryAwareness' }
+    case messageType.saved:
+      return { kind: 'saved', mark: decoding.readVarUint(decoder) }
+    case messageType.clock:
+      return { kind: 'clock', pageTime: decoding.readFloat64(decoder) }
+    default:
+      throw new RangeError(`No message has type ${type}`)
+  }
+}
+
+function readSync(decoder: decoding.Decoder): Message {
+  const step = decoding.readVarUint(decoder)
+  const content = decoding.readVarUint8Array(decoder)
+  switch (step) {
+    case syncProtocol.messageYjsSyncStep1:
+      return { kind: 'step1', stateVector: content }
+    case syncProtocol.messageYjsSyncStep2:
+      return { kind: 'step2', update: content }
+    case syncProtocol.messageYjsUpdate:
+      return { kind: 'update', update: content }
+    default:
+      throw new RangeError(`No sync message has type ${step}`)
+  }
+}
+
+export function step1(doc: Y.Doc): Uint8Array {
+  return encode(messageType.sync, (encoder) => syncProtocol.writeSyncStep1(encoder, doc))
+}
+
+/** @throws where `stateVector` is none. */
+export function step2(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {
+  return encode(messageType.sync, (encoder) => syncProtocol.writeSyncStep2(encoder, doc, stateVector))
+}
+
+export function update(bytes: Uint8Array): Uint8Array {
+  return encode(messageType.sync, (encoder) => syncProtocol.writeUpdate(encoder, bytes))
+}
+
+export function awareness(states: Uint8Array): Uint8Array {
+  return encode(messageType.awareness, (encoder) => encoding.writeVarUint8Array(encoder, states))
+}
+
+export function saved(mark: number, seq: number): Uint8Array {
+  return encode(messageType.saved, (encoder) => {
+    encoding.writeVarUint(encoder, mark)
+    encoding.writeVarUint(encoder, seq)
+  })
+}
+
+/** @param serverTime UTC ms. */
+export function clock(pageTime: number, serverTime: number): Uint8Array {
+  return encode(messageType.clock, (encoder) => {
+    encoding.writeFloat64(encoder, pageTime)
+    encoding.writeFloat64(encoder, serverTime)
+  })
+}
+
+function encode(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, type)
+  write(encoder)
+  return encoding.toUint8Array(encoder)
+}

@@ -1,0 +1,112 @@
+/**
+ * The rooms by plan, in three maps: those that load, those that are open, and those that everybody left
+ * while their last writes were on the way to disk. A room is in one of them until its last write has
+ * ended, so no second document of a plan is ever loaded from a log that is behind.
+ */
+import type { Database } from '../store/database.ts'
+import { type Complain, CommitQueue, type Timers } from './commit-queue.ts'
+import type { Connection, Member } from './connection.ts'
+import { Room } from './room.ts'
+import type { Socket } from './socket.ts'
+import { readDocument } from './stored-document.ts'
+import type { UpdateLog } from '../store/updates.ts'
+
+export interface RegistryParts {
+  db: Database
+  log: UpdateLog
+  timers: Timers
+  complain: Complain
+}
+
+/** The server is going down and takes nobody in. */
+export class StoppingError extends Error {
+  constructor() {
+    super('The server is stopping')
+    this.name = 'StoppingError'
+  }
+}
+
+export class RoomRegistry {
+  readonly #parts: RegistryParts
+  readonly #queue: CommitQueue
+  readonly #loading = new Map<string, Promise<Room>>()
+  readonly #open = new Map<string, Room>()
+  readonly #closing = new Map<string, Room>()
+  #isStopping = false
+
+  constructor(parts: RegistryParts) {
+    this.#parts = parts
+    this.#queue = new CommitQueue(parts.log, parts.timers, parts.complain)
+  }
+
+  /**
+   * Connects a socket to a plan's room, loading it if nobody has it open.
+   * @throws PlanUnreadableError, StoppingError
+   */
+  async join(planId: string, socket: Socket, member: Member): Promise<Connection> {
+    const room = await this.#roomOf(planId)
+    if (this.#isStopping) throw new StoppingError()
+    return room.connect(socket, member)
+  }
+
+  /** The room of a plan that is in memory, for reading. */
+  find(planId: string): Room | undefined {
+    return this.#open.get(planId) ?? this.#closing.get(planId)
+  }
+
+  /** Commits what came, tells its senders, closes every socket, and takes in nobody any more. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    await Promise.allSettled(this.#loading.values())
+    await this.#queue.drained()
+    for (const room of this.#open.values()) room.closeAll('stopping')
+    // An update may have come between the commit and the close: it was not acknowledged, but is kept.
+    await this.#queue.drained()
+  }
+
+  async #roomOf(planId: string): Promise<Room> {
+    for (;;) {
+      const open = this.find(planId)
+      if (open && !open.isBroken) {
+        this.#closing.delete(planId)
+        this.#open.set(planId, open)
+        return open
+      }
+      // A load may end and its room close again before everybody who waited for it is awake: look again.
+      await this.#load(planId)
+    }
+  }
+
+  #load(planId: string): Promise<Room> {
+    const known = this.#loading.get(planId)
+    if (known) return known
+    const loading = this.#read(planId).finally(() => this.#loading.delete(planId))
+    this.#loading.set(planId, loading)
+    return loading
+  }
+
+  async #read(planId: string): Promise<Room> {
+    const { db, timers, complain } = this.#parts
+    const stored = await readDocument(db, planId)
+    const room = new Room(planId, stored, {
+      now: timers.now,
+      submit: (write) => this.#queue.add(write),
+      complain,
+      onQuiet: (quiet) => this.#settle(quiet),
+    })
+    this.#open.set(planId, room)
+    return room
+  }
+
+  /** Puts a room that somebody left where it belongs. */
+  #settle(room: Room): void {
+    if (!room.isEmpty || this.find(room.planId) !== room) return
+    this.#open.delete(room.planId)
+    if (room.isWriting) {
+      this.#closing.set(room.planId, room)
+    } else {
+      this.#closing.delete(room.planId)
+      room.doc.destroy()
+    }
+  }
+}

@@ -1,0 +1,274 @@
+import { openTemporaryStore } from '../../../tests/support/temporary-store.ts'
+import { TestRooms } from '../../../tests/support/test-rooms.ts'
+import type { RoomClient } from '../../../tests/support/room-client.ts'
+import { messageType } from '@flashboard/shared/wire/messages'
+import { describe, expect, test } from 'vitest'
+import { BACKLOG_MAX_BYTES } from './connection.ts'
+import { readDocument } from './stored-document.ts'
+import * as messages from './messages.ts'
+
+const rename = ({ doc }: RoomClient, name: string) => doc.getMap('offer').set('priceMinor', name.length)
+const priceOf = ({ doc }: RoomClient) => doc.getMap('offer').get('priceMinor')
+
+describe('an edit', () => {
+  test('reaches the others only when it is committed', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    rename(ada, 'abc')
+    ada.flush()
+    ben.flush()
+    expect(at.rowCount()).toBe(1)
+    expect(priceOf(ben)).toBeUndefined()
+
+    at.clock.tick()
+    ben.flush()
+    expect(at.rowCount()).toBe(2)
+    expect(priceOf(ben)).toBe(3)
+  })
+
+  test('is on disk, readable through another connection, at the moment it is sent on', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    const elsewhere = await openTemporaryStore(at.store.sqlite.name)
+    const rows = () =>
+      elsewhere.sqlite.prepare<[], { count: number }>('select count(*) as count from updates').get()!.count
+    const seen: number[] = []
+    ben.onSend = () => seen.push(rows())
+    ada.onSend = () => seen.push(rows())
+    rename(ada, 'abc')
+    ada.askSaved(1)
+    ada.flush()
+    at.clock.tick()
+    expect(seen).toEqual([2, 2])
+  })
+
+  test('is not sent back to who made it', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    rename(ada, 'abc')
+    ada.flush()
+    at.clock.tick()
+    expect(ada.inbox).toEqual([])
+  })
+
+  test('that the disk refuses is neither applied, nor sent on, nor acknowledged', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    at.breakDisk()
+    rename(ada, 'abc')
+    ada.askSaved(7)
+    ada.flush()
+    at.clock.tick()
+    ada.flush()
+    ben.flush()
+    expect(ada.closed).toBe('notSaved')
+    expect(ada.saved).toEqual([])
+    expect(ben.closed).toBeUndefined()
+    expect(priceOf(ben)).toBeUndefined()
+    expect(at.rooms.find(at.planId)!.doc.getMap('offer').get('priceMinor')).toBeUndefined()
+    expect(at.rowCount()).toBe(1)
+  })
+
+  test('that the disk refused arrives after all when its page comes back', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    at.breakDisk()
+    rename(ada, 'abc')
+    ada.flush()
+    at.clock.tick()
+    at.mendDisk()
+    await ada.join(at.rooms, at.planId, { personId: at.personId })
+    ada.flush()
+    at.clock.advance(20)
+    ben.flush()
+    expect(priceOf(ben)).toBe(3)
+  })
+
+  test('made on top of another that is still on its way to disk is taken with it', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    for (const name of ['a', 'ab', 'abc']) rename(ada, name)
+    ada.flush()
+    at.clock.tick()
+    ben.flush()
+    expect(ada.closed).toBeUndefined()
+    expect(priceOf(ben)).toBe(3)
+    expect(at.rowCount()).toBe(4)
+  })
+})
+
+describe('a mark', () => {
+  test('is answered with the plan’s seq once everything before it is on disk', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    rename(ada, 'a')
+    ada.askSaved(1)
+    rename(ada, 'ab')
+    ada.askSaved(2)
+    ada.flush()
+    expect(ada.saved).toEqual([])
+    at.clock.tick()
+    ada.flush()
+    expect(ada.saved).toEqual([
+      { mark: 1, seq: 2 },
+      { mark: 2, seq: 3 },
+    ])
+  })
+
+  test('is answered at once, without a row, where nothing is on its way', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    ada.askSaved(5)
+    ada.flush()
+    expect(ada.saved).toEqual([{ mark: 5, seq: 1 }])
+    at.clock.tick()
+    expect(at.rowCount()).toBe(1)
+  })
+
+  test('waits for the step 2 where an edit came before it that builds on edits still missing', async () => {
+    const at = await TestRooms.open()
+    const ben = await at.join()
+    const ada = await at.connect()
+    // Offline work, which only the step 2 brings, and then an edit on top of it that is sent as it is made.
+    ada.doc.getText('draft')
+    rename(ada, 'a')
+    ada.outbox.pop()
+    rename(ada, 'ab')
+    ada.askSaved(1)
+    ada.deliver()
+    at.clock.tick()
+    expect(ada.closed).toBeUndefined()
+    expect(at.rowCount()).toBe(1)
+    ada.flush()
+    expect(ada.saved).toEqual([])
+    at.clock.advance(20)
+    ada.flush()
+    ben.flush()
+    expect(ada.saved).toEqual([{ mark: 1, seq: 2 }])
+    expect(priceOf(ben)).toBe(2)
+  })
+
+  test('is a bad message from a socket that does not speak our types', async () => {
+    const at = await TestRooms.open()
+    const stock = await at.join({ speaksFlashboard: false })
+    stock.askSaved(1)
+    stock.flush()
+    expect(stock.closed).toBe('badMessage')
+  })
+})
+
+test('the server’s clock is told to who asks, with the page’s own time beside it', async () => {
+  const at = await TestRooms.open()
+  const ada = await at.join()
+  ada.askClock(1234.5)
+  ada.flush()
+  expect(ada.clocks).toEqual([{ pageTime: 1234.5, serverTime: at.clock.now() }])
+})
+
+describe('a new socket', () => {
+  test('is sent the server’s step 1 before anything else, and the plan when it asks', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.connect()
+    expect(messages.readMessage(ada.inbox[0]!).kind).toBe('step1')
+    ada.deliver()
+    expect(ada.inbox.map((bytes) => messages.readMessage(bytes).kind)).toEqual(['step1', 'step2'])
+    ada.flush()
+    expect(ada.doc.getMap('event').get('launchAt')).toBeGreaterThan(0)
+  })
+
+  test('leaves no row behind when it has nothing new, deletions that are known included', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    rename(ada, 'a')
+    rename(ada, 'ab')
+    ada.flush()
+    at.clock.tick()
+    expect(at.rowCount()).toBe(3)
+    const ben = await at.join()
+    await ada.join(at.rooms, at.planId, { personId: at.personId })
+    ada.flush()
+    ben.askSaved(1)
+    ben.flush()
+    at.clock.advance(20)
+    expect(at.rowCount()).toBe(3)
+    expect(ben.saved).toEqual([{ mark: 1, seq: 3 }])
+  })
+
+  test('hears of nothing but y-websocket’s own types unless it asked for ours', async () => {
+    const at = await TestRooms.open()
+    const stock = await at.join({ speaksFlashboard: false })
+    const ada = await at.join()
+    rename(ada, 'a')
+    ada.setPresence(1, 1, { name: 'Ada' })
+    ada.flush()
+    at.clock.tick()
+    stock.flush()
+    expect(new Set(stock.heardTypes)).toEqual(new Set([messageType.sync, messageType.awareness]))
+  })
+})
+
+describe('a viewer', () => {
+  test('changes nothing: the log, the document and the others stay as they were', async () => {
+    const at = await TestRooms.open()
+    const [viewer, ben] = [await at.join({ role: 'viewer' }), await at.join()]
+    rename(viewer, 'abc')
+    viewer.askSaved(1)
+    viewer.flush()
+    at.clock.tick()
+    viewer.flush()
+    ben.flush()
+    expect(at.rowCount()).toBe(1)
+    expect(priceOf(ben)).toBeUndefined()
+    expect(at.rooms.find(at.planId)!.doc.getMap('offer').get('priceMinor')).toBeUndefined()
+    expect(viewer.saved).toEqual([])
+  })
+
+  test('sees what the others write', async () => {
+    const at = await TestRooms.open()
+    const [viewer, ben] = [await at.join({ role: 'viewer' }), await at.join()]
+    rename(ben, 'abc')
+    ben.flush()
+    at.clock.tick()
+    viewer.flush()
+    expect(priceOf(viewer)).toBe(3)
+  })
+})
+
+describe('a socket is closed', () => {
+  test('on bytes that are no message', async () => {
+    const at = await TestRooms.open()
+    for (const bytes of [[], [9], [0, 7, 0], [0, 2, 5, 1], [1, 3, 1, 1, 1], [0, 0, 2, 9, 9]]) {
+      const client = await at.join()
+      client.send(Uint8Array.from(bytes))
+      client.flush()
+      expect.soft(client.closed, String(bytes)).toBe('badMessage')
+    }
+  })
+
+  test('when it reads too slowly, and comes back into step', async () => {
+    const at = await TestRooms.open()
+    const [ada, slow] = [await at.join(), await at.join()]
+    slow.bufferedAmount = BACKLOG_MAX_BYTES + 1
+    rename(ada, 'abc')
+    ada.flush()
+    at.clock.tick()
+    expect(slow.closed).toBe('resync')
+    slow.bufferedAmount = 0
+    await slow.join(at.rooms, at.planId, { personId: at.personId })
+    slow.flush()
+    expect(priceOf(slow)).toBe(3)
+  })
+
+  test('for an edit that leaves a gap, and nothing of it is kept', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    rename(ada, 'a')
+    ada.outbox = []
+    rename(ada, 'ab')
+    ada.flush()
+    at.clock.tick()
+    expect(ada.closed).toBe('resync')
+    const { doc } = await readDocument(at.store.db, at.planId)
+    expect(doc.getMap('offer').has('priceMinor')).toBe(false)
+  })
+})

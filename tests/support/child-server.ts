@@ -1,0 +1,28 @@
+/** Starts a server in a process of its own. */
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+
+export interface ChildServer {
+  url: string
+  /** Ends it without a chance to do anything; resolves when it is gone. */
+  kill: () => Promise<void>
+}
+
+export async function startChildServer(databasePath: string): Promise<ChildServer> {
+  const script = fileURLToPath(new URL('server-child.ts', import.meta.url))
+  const child = spawn(process.execPath, [script, databasePath], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  const kill = async () => {
+    child.kill('SIGKILL')
+    await exited
+  }
+  onTestFinished(kill)
+  const died = exited.then(() => Promise.reject(new Error('The server ended before it listened')))
+  // After the first line nobody waits for its end any more.
+  died.catch(() => {})
+  const [url] = (await Promise.race([once(createInterface(child.stdout), 'line'), died])) as [string]
+  return { url, kill }
+}

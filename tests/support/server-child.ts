@@ -1,0 +1,6 @@
+/** A server in a process of its own, so that a test can kill it. Says its address once it listens. */
+import { startServer } from '@flashboard/server/main'
+
+const [databasePath = ''] = process.argv.slice(2)
+const server = await startServer({ host: '127.0.0.1', port: 0, databasePath })
+process.stdout.write(`${server.url}\n`)

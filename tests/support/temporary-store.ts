@@ -1,0 +1,50 @@
+/** Real SQLite in a folder of the test's own, gone when the test is over. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newId } from '@flashboard/server/chance'
+import { openStore, type Store } from '@flashboard/server/store/database'
+import * as people from '@flashboard/server/store/people'
+import * as plans from '@flashboard/server/store/plans'
+import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
+import { planSeed } from '@flashboard/shared/plan/templates'
+import { onTestFinished } from 'vitest'
+import * as Y from 'yjs'
+import { seededChance } from './seeded-chance.ts'
+
+export const LAUNCH_AT = Date.UTC(2026, 5, 20, 18)
+
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'flashboard-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+export async function openTemporaryStore(path = join(temporaryFolder(), 'test.sqlite')): Promise<Store> {
+  const store = await openStore(path)
+  onTestFinished(async () => {
+    if (store.sqlite.open) await store.close()
+  })
+  return store
+}
+
+export interface StoredPlan {
+  planId: string
+  personId: string
+}
+
+/** A person who leads a new, blank plan. */
+export async function storePlan({ db }: Store): Promise<StoredPlan> {
+  const [planId, personId] = [newId(), newId()]
+  await people.create(db, { id: personId, name: 'Ada' }, 1)
+  await plans.create(db, { id: planId, createdBy: personId, createdAt: 1, content: blankContent() })
+  return { planId, personId }
+}
+
+export function blankContent(): Uint8Array {
+  const doc = new Y.Doc()
+  doc.clientID = 1
+  const about = { name: 'Drop', launchAt: LAUNCH_AT, endsAt: LAUNCH_AT + 1, timeZone: 'UTC', currency: 'EUR' }
+  new PlanDoc(doc, seededChance(1)).fill(planSeed('blank', about))
+  return Y.encodeStateAsUpdate(doc)
+}

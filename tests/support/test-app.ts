@@ -1,0 +1,93 @@
+/** The HTTP side over a real store, called without a network. */
+import { createApp } from '@flashboard/server/app'
+import { cryptoChance } from '@flashboard/server/chance'
+import type { Store } from '@flashboard/server/store/database'
+import { updateLog } from '@flashboard/server/store/updates'
+import { Heartbeat } from '@flashboard/server/sync/heartbeat'
+import { PlanReader } from '@flashboard/server/sync/plan-reader'
+import { RoomRegistry } from '@flashboard/server/sync/room-registry'
+import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
+import { pino } from 'pino'
+import { ManualClock } from './manual-clock.ts'
+import { LAUNCH_AT, openTemporaryStore } from './temporary-store.ts'
+
+export const drop: CreatePlanRequest = {
+  template: 'playbook',
+  name: 'Spring drop',
+  launchAt: LAUNCH_AT,
+  timeZone: 'Europe/Berlin',
+  currency: 'EUR',
+}
+
+export interface Answer {
+  status: number
+  headers: Headers
+  body: any
+}
+
+/** One device: it keeps its cookie. */
+export class Device {
+  cookie: string | undefined
+  readonly #app: TestApp['app']
+
+  constructor(app: TestApp['app']) {
+    this.#app = app
+  }
+
+  async ask(method: string, path: string, json?: unknown, headers: Record<string, string> = {}) {
+    const response = await this.#app.request(path, {
+      method,
+      headers: {
+        ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(json === undefined ? {} : { body: typeof json === 'string' ? json : JSON.stringify(json) }),
+    })
+    const cookie = response.headers.get('set-cookie')
+    if (cookie !== null) this.cookie = cookie.split(';')[0]
+    const text = await response.text()
+    const body: unknown = text === '' ? undefined : parsed(text)
+    return { status: response.status, headers: response.headers, body } as Answer
+  }
+
+  async sayName(name: string): Promise<this> {
+    await this.ask('POST', '/api/session', { name })
+    return this
+  }
+
+  async makePlan(changes: Partial<CreatePlanRequest> = {}): Promise<string> {
+    return (await this.ask('POST', '/api/plans', { ...drop, ...changes })).body.id
+  }
+}
+
+export interface TestApp {
+  app: ReturnType<typeof createApp>
+  store: Store
+  clock: ManualClock
+  rooms: RoomRegistry
+  /** What was logged, a JSON line each. */
+  logged: string[]
+  device: () => Device
+}
+
+export async function openTestApp(webRoot?: string): Promise<TestApp> {
+  const store = await openTemporaryStore()
+  const { db } = store
+  const clock = new ManualClock()
+  const logged: string[] = []
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
+  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain: () => {} })
+  const plans = new PlanReader({ db, rooms, chance: cryptoChance })
+  const heartbeat = new Heartbeat(clock)
+  const app = createApp({ db, rooms, plans, heartbeat, clock, chance: cryptoChance, log }, webRoot)
+  return { app, store, clock, rooms, logged, device: () => new Device(app) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,99 @@
+/** One person's device against a running server: a session over HTTP, and pages over stock providers. */
+import { PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
+import { onTestFinished } from 'vitest'
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
+
+const DAY_MS = 24 * 3_600_000
+
+export interface Page {
+  doc: Y.Doc
+  provider: WebsocketProvider
+  /** As if the tab were closed. */
+  close: () => void
+}
+
+export class TestDevice {
+  readonly url: string
+  readonly cookie: string
+
+  private constructor(url: string, cookie: string) {
+    this.url = url
+    this.cookie = cookie
+  }
+
+  static async signIn(url: string, name: string): Promise<TestDevice> {
+    const response = await fetch(`${url}api/session`, post({ name }))
+    return new TestDevice(url, response.headers.get('set-cookie')!.split(';')[0]!)
+  }
+
+  /** The same session on a server that was started again elsewhere. */
+  at(url: string): TestDevice {
+    return new TestDevice(url, this.cookie)
+  }
+
+  async makePlan(changes: Partial<CreatePlanRequest> = {}): Promise<string> {
+    const launchAt = Date.now() + 10 * DAY_MS
+    const plan = {
+      template: 'playbook',
+      name: 'Drop',
+      launchAt,
+      timeZone: 'UTC',
+      currency: 'EUR',
+      ...changes,
+    }
+    return (await this.#json('api/plans', post(plan))).id
+  }
+
+  /** A path under `/api/`. */
+  async read(path: string): Promise<any> {
+    return await this.#json(`api/${path}`, {})
+  }
+
+  /** Opens a plan in a stock client; as Flashboard's own page where `isFlashboard`. */
+  open(planId: string, { isFlashboard = false } = {}): Page {
+    const doc = new Y.Doc()
+    const provider = new WebsocketProvider(`${this.url.replace('http', 'ws')}sync`, planId, doc, {
+      WebSocketPolyfill: this.socketClass() as unknown as typeof globalThis.WebSocket,
+      disableBc: true,
+      params: isFlashboard ? { [PAGE_PARAMETER]: '1' } : {},
+    })
+    const close = () => {
+      provider.destroy()
+      doc.destroy()
+    }
+    onTestFinished(close)
+    return { doc, provider, close }
+  }
+
+  /** Opens a plan and waits until it is in step. */
+  async opened(planId: string, options?: { isFlashboard?: boolean }): Promise<Page> {
+    const page = this.open(planId, options)
+    if (!page.provider.synced) {
+      await new Promise<void>((resolve) => page.provider.once('sync', () => resolve()))
+    }
+    return page
+  }
+
+  /** A WebSocket that sends this device's cookie, as a browser does. */
+  socketClass() {
+    const { cookie } = this
+    return class extends WebSocket {
+      constructor(address: string | URL, protocols?: string | string[]) {
+        super(address, protocols, { headers: { cookie } })
+      }
+    }
+  }
+
+  async #json(path: string, init: RequestInit): Promise<any> {
+    const headers = { ...(init.headers as Record<string, string>), cookie: this.cookie }
+    const response = await fetch(this.url + path, { ...init, headers })
+    return await response.json()
+  }
+}
+
+function post(json: unknown): RequestInit {
+  return { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(json) }
+}

@@ -1,0 +1,70 @@
+/** Rooms over a real store, on a clock that the test moves. */
+import type { Store } from '@flashboard/server/store/database'
+import { updateLog } from '@flashboard/server/store/updates'
+import type { Member } from '@flashboard/server/sync/connection'
+import { RoomRegistry } from '@flashboard/server/sync/room-registry'
+import { ManualClock } from './manual-clock.ts'
+import { RoomClient } from './room-client.ts'
+import { openTemporaryStore, storePlan } from './temporary-store.ts'
+
+export class TestRooms {
+  readonly store: Store
+  readonly clock = new ManualClock()
+  readonly rooms: RoomRegistry
+  readonly planId: string
+  readonly personId: string
+  /** What the rooms complained about. */
+  readonly complaints: string[] = []
+  #clientId = 100
+
+  private constructor(store: Store, planId: string, personId: string) {
+    this.store = store
+    this.planId = planId
+    this.personId = personId
+    this.rooms = new RoomRegistry({
+      db: store.db,
+      log: updateLog(store),
+      timers: this.clock,
+      complain: (_error, what) => this.complaints.push(what),
+    })
+  }
+
+  /** With one blank plan and its lead. */
+  static async open(): Promise<TestRooms> {
+    const store = await openTemporaryStore()
+    const { planId, personId } = await storePlan(store)
+    return new TestRooms(store, planId, personId)
+  }
+
+  /** A page that has joined and is in step. */
+  async join(member: Partial<Member> = {}): Promise<RoomClient> {
+    const client = await this.connect(member)
+    client.flush()
+    return client
+  }
+
+  /** A page whose first messages are still under way. */
+  async connect(member: Partial<Member> = {}): Promise<RoomClient> {
+    const client = new RoomClient(this.#clientId++)
+    return await client.join(this.rooms, this.planId, { personId: this.personId, ...member })
+  }
+
+  /** How many updates the plan's log holds. */
+  rowCount(): number {
+    const row = this.store.sqlite
+      .prepare<[string], { count: number }>('select count(*) as count from updates where plan_id = ?')
+      .get(this.planId)
+    return row!.count
+  }
+
+  /** From now on the disk refuses every update. */
+  breakDisk(): void {
+    this.store.sqlite.exec(
+      `create trigger full before insert on updates begin select raise(abort, 'disk full'); end`,
+    )
+  }
+
+  mendDisk(): void {
+    this.store.sqlite.exec('drop trigger full')
+  }
+}
