@@ -3,10 +3,13 @@ import {
   capitalised,
   counted,
   formatCountry,
+  formatDayAndTime,
   formatDuration,
   formatInstant,
   formatMoney,
   formatShare,
+  formatTime,
+  formatTimeToTheSecond,
   joined,
   named,
   skuName,
@@ -80,5 +83,15 @@ describe('names', () => {
     expect(joined(['Porto', 'Lisbon', 'Faro'])).toBe('Porto, Lisbon and Faro')
     expect(formatCountry('NO')).toBe('Norway')
     expect(capitalised('the price')).toBe('The price')
+  })
+})
+
+describe('an instant where less will do', () => {
+  const at = Date.UTC(2026, 10, 26, 19, 4, 7)
+
+  test('without its year, as a time alone, and to the second', () => {
+    expect(formatDayAndTime(at, 'Europe/Lisbon')).toBe('Thu 26 Nov, 19:04')
+    expect(formatTime(at, 'Asia/Tokyo')).toBe('04:04')
+    expect(formatTimeToTheSecond(at, 'Europe/Lisbon')).toBe('19:04:07')
   })
 })

@@ -1,8 +1,9 @@
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../plan/schema.ts'
 import { emptyPlan, HOUR_MS, LAUNCH_AT, planOf, withFields } from '../plan/test-plan.ts'
 import { gates } from './gates.ts'
-import { judge, openCount, worstGate } from './judge.ts'
+import { judge, lastTurn, openCount, worstGate } from './judge.ts'
 
 function stateOf(id: string, plan: Plan, now: number) {
   return judge(plan, now)
@@ -114,4 +115,22 @@ test('a gate is as urgent as its most urgent requirement, and the worst gate the
   expect(early.map(({ state }) => state)).toEqual(['open', 'open', 'open'])
   expect(worstGate(early)?.id).toBe('h72')
   expect(early.map(openCount)).toEqual([3, 5, 11])
+})
+
+test('between two turns no gate changes by time alone', () => {
+  const plan = planOf({
+    offer: { preorderQuota: 1 },
+    tiers: [{ id: 'early', opensAt: LAUNCH_AT - 40 * HOUR_MS }],
+  })
+  const hours = fc.integer({ min: -100 * HOUR_MS, max: HOUR_MS })
+  const nearATurn = fc
+    .tuple(fc.constantFrom(-84, -72, -60, -48, -46, -40, -30, -24), fc.integer({ min: -2, max: 2 }))
+    .map(([hour, ms]) => hour * HOUR_MS + ms)
+  fc.assert(
+    fc.property(fc.oneof(hours, nearATurn), (offsetMs) => {
+      const now = LAUNCH_AT + offsetMs
+      expect(lastTurn(plan, now)).toBeLessThanOrEqual(now)
+      expect(judge(plan, lastTurn(plan, now))).toEqual(judge(plan, now))
+    }),
+  )
 })

@@ -55,7 +55,7 @@ function judgeRequirement(
   now: number,
 ): RequirementStanding {
   const { id, title, section, group } = requirement
-  const dueAt = requirement.dueAt?.(plan, gateDue) ?? gateDue
+  const dueAt = requirementDueAt(requirement, plan, gateDue)
   const about = { id, title, section, dueAt, ...(group === undefined ? {} : { group }) }
   if (requirement.applies?.(plan) === false) return { ...about, state: 'doesNotApply', findings: [] }
   const findings = requirement.check(plan, dueAt)
@@ -63,9 +63,27 @@ function judgeRequirement(
   return { ...about, state: unmetState(dueAt, now, gate.atRiskHours), findings }
 }
 
+function requirementDueAt(requirement: Requirement, plan: Plan, gateDue: number): number {
+  return requirement.dueAt?.(plan, gateDue) ?? gateDue
+}
+
 function unmetState(dueAt: number, now: number, atRiskHours: number): GateState {
   if (now > dueAt) return 'missed'
   return now >= dueAt - atRiskHours * HOUR_MS ? 'atRisk' : 'open'
+}
+
+/**
+ * The last instant (UTC ms) up to `now` at which a gate could have turned by time alone: until the next one
+ * `judge` gives the same for an unchanged plan. 0 before the first.
+ */
+export function lastTurn(plan: Plan, now: number): number {
+  const turns = gates.flatMap((gate) =>
+    gate.requirements.flatMap((requirement) => {
+      const dueAt = requirementDueAt(requirement, plan, gateDueAt(gate, plan))
+      return [dueAt - gate.atRiskHours * HOUR_MS, dueAt + 1]
+    }),
+  )
+  return Math.max(0, ...turns.filter((turn) => turn <= now))
 }
 
 /** The gate that most needs somebody: the most urgent, the earlier due among equals; none when all are met. */

@@ -5,7 +5,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Stamp } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { CollectionName, Plan } from '@flashboard/shared/plan/schema'
-import { type GateStanding, judge } from '@flashboard/shared/readiness/judge'
+import { type GateStanding, judge, lastTurn } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
 import { createContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
@@ -30,6 +30,12 @@ export class LivePlan {
   readonly #copy: OfflineCopy
   readonly #subscribe: () => void
   readonly #tick: () => void
+  readonly #all = $derived.by(() => {
+    this.#subscribe()
+    return this.edits.read()
+  })
+  readonly #turnedAt = $derived(lastTurn(this.#all, this.now))
+  readonly #standings = $derived(judge(this.#all, this.#turnedAt))
 
   constructor(id: string, me: Person, role: Role) {
     this.id = id
@@ -66,8 +72,7 @@ export class LivePlan {
   }
 
   get all(): Plan {
-    this.#subscribe()
-    return this.edits.read()
+    return this.#all
   }
 
   /** Whether the document holds a plan yet: false until the server, or this device's copy, gave one. */
@@ -82,9 +87,9 @@ export class LivePlan {
     return this.connection.clock.now()
   }
 
-  /** How the gates stand now. */
-  get standings(): GateStanding[] {
-    return judge(this.all, this.now)
+  /** How the gates stand now; the same array until the plan changes or a gate turns by time. */
+  get standings(): readonly GateStanding[] {
+    return this.#standings
   }
 
   get mayEdit(): boolean {

@@ -9,6 +9,12 @@ describe('the server’s clock on this machine', () => {
     expect(clock.isSet).toBe(true)
   })
 
+  test('half a millisecond is rounded, so that its time is an instant', () => {
+    const clock = new ServerClock()
+    clock.learn(1_000, 5_000, 1_003)
+    expect(clock.offsetMs).toBe(3_999)
+  })
+
   test('a slower answer does not replace a faster one', () => {
     const clock = new ServerClock()
     clock.learn(1_000, 5_000, 1_010)

@@ -16,7 +16,8 @@ export class ServerClock {
     if (roundTripMs < 0 || (roundTripMs > this.#roundTripMs && !isStale)) return
     this.#roundTripMs = roundTripMs
     this.#measuredAt = receivedAt
-    this.#offsetMs = serverTime + roundTripMs / 2 - receivedAt
+    // Whole, as instants are everywhere: Temporal throws on a half.
+    this.#offsetMs = Math.round(serverTime + roundTripMs / 2 - receivedAt)
   }
 
   /** How far the server is ahead of this machine, in ms; negative when it is behind. */

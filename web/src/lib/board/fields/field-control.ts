@@ -10,6 +10,10 @@ export interface ControlProps {
   label: string
   disabled: boolean
   placeholder?: string
+  /** What a box reads beside it, where its label is its own text. */
+  check?: string
+  /** Whether what a stamp records is left to the tooltip. */
+  compact?: boolean
   /** Shows a sentence under the control, or takes it away. */
   onRefused: (sentence: string | undefined) => void
 }
