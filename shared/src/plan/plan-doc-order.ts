@@ -13,6 +13,11 @@ export interface Placed {
 /** Keys grow by some characters each time something is put into the same gap; from here on the list is renumbered. */
 const KEY_MAX_LENGTH = 200
 
+/** What an id may look like: it stands in field paths, between slashes. */
+export function isEntityId(id: string): boolean {
+  return /^[\w-]{1,40}$/.test(id)
+}
+
 interface RandomBits {
   getRandomBit: () => boolean
 }
@@ -21,7 +26,7 @@ interface RandomBits {
 export function placedIn(root: Y.Map<unknown>): Placed[] {
   const placed: Placed[] = []
   for (const [id, entity] of root) {
-    if (entity instanceof Y.Map) placed.push({ id, order: orderOf(entity) })
+    if (entity instanceof Y.Map && isEntityId(id)) placed.push({ id, order: orderOf(entity) })
   }
   return placed.sort((a, b) => compare(a.order, b.order) || compare(a.id, b.id))
 }

@@ -22,7 +22,7 @@ import {
   write,
   writeAll,
 } from './plan-doc-fields.ts'
-import { newOrders, place, placedIn, setOrder } from './plan-doc-order.ts'
+import { newOrders, place, placedIn, setOrder, isEntityId } from './plan-doc-order.ts'
 import {
   collections,
   type CollectionName,
@@ -43,6 +43,9 @@ export interface Chance {
   newId: () => string
   getRandomBit: () => boolean
 }
+
+/** A list shows this many; more come only from a broken client, and would keep a page from opening. */
+export const ENTITIES_MAX = 2_000
 
 export class PlanDoc {
   /** Marks a transaction as this person's own, for undo. */
@@ -279,7 +282,7 @@ export class PlanDoc {
     if (form === 'grid') return this.#readGrid(name as GridName, fields)
     const entities: Values[] = []
     let leftOut = root.size
-    for (const { id } of placedIn(root)) {
+    for (const { id } of placedIn(root).slice(0, ENTITIES_MAX)) {
       const { value, leftOut: inside } = readFields(root.get(id) as Y.Map<unknown>, '', fields)
       entities.push({ id, ...(value as Values) })
       leftOut += inside - 1
@@ -292,8 +295,9 @@ export class PlanDoc {
     const cells = new Map<string, readonly [string, string]>()
     let leftOut = 0
     for (const key of root.keys()) {
-      const [a, b, field, ...more] = key.split('/')
-      if (a && b && field && more.length === 0 && Object.hasOwn(fields, field)) {
+      const [a = '', b = '', field = '', ...more] = key.split('/')
+      const isCell = isEntityId(a) && isEntityId(b) && Object.hasOwn(fields, field) && more.length === 0
+      if (isCell) {
         cells.set(`${a}/${b}/`, [a, b])
       } else leftOut++
     }

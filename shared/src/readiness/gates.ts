@@ -19,6 +19,7 @@ export const gates: readonly Gate[] = [
   {
     id: 'h72',
     title: '72 hours',
+    short: '72 h',
     offsetHours: -72,
     atRiskHours: 12,
     requirements: [rsvpConfirmed, tiersSet, segmentsSized, taxAndPayment],
@@ -26,6 +27,7 @@ export const gates: readonly Gate[] = [
   {
     id: 'h48',
     title: '48 hours',
+    short: '48 h',
     offsetHours: -48,
     atRiskHours: 12,
     requirements: [skuAudit, hubsStaged, preorderBuffer, capCovered, slaSlots],
@@ -33,6 +35,7 @@ export const gates: readonly Gate[] = [
   {
     id: 'h24',
     title: '24 hours',
+    short: '24 h',
     offsetHours: -24,
     atRiskHours: 6,
     requirements: [

@@ -85,7 +85,7 @@ test('what has nothing to apply to is not judged', () => {
 })
 
 test('nobody is needed where every gate is met or does not apply', () => {
-  const met = { id: 'a', title: '', dueAt: 0, state: 'met', requirements: [] } as const
+  const met = { id: 'a', title: '', short: '', dueAt: 0, state: 'met', requirements: [] } as const
   const idle = { ...met, state: 'doesNotApply' } as const
   expect(worstGate([met, idle])).toBeUndefined()
   expect(worstGate([idle])).toBeUndefined()

@@ -22,6 +22,7 @@ export interface RequirementStanding {
 export interface GateStanding {
   id: string
   title: string
+  short: string
   /** UTC ms. */
   dueAt: number
   state: GateState
@@ -44,7 +45,7 @@ function judgeGate(gate: Gate, plan: Plan, now: number): GateStanding {
     judgeRequirement(requirement, gate, plan, dueAt, now),
   )
   const state = worstOf(requirements.map((requirement) => requirement.state))
-  return { id: gate.id, title: gate.title, dueAt, state, requirements }
+  return { id: gate.id, title: gate.title, short: gate.short, dueAt, state, requirements }
 }
 
 function judgeRequirement(

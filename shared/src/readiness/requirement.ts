@@ -34,6 +34,8 @@ export interface Requirement {
 export interface Gate {
   id: string
   title: string
+  /** The title where there is little room. */
+  short: string
   offsetHours: number
   /** How long before the deadline an open requirement turns at risk. */
   atRiskHours: number

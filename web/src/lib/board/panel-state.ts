@@ -11,8 +11,8 @@ export interface PanelState {
 /** `undefined` for a section that no gate asks anything of. */
 export function panelState(standings: readonly GateStanding[], section: Section): PanelState | undefined {
   const mine = standings
-    .map(({ id, requirements }) => ({
-      gate: id.replace(/^h(\d+)$/, '$1h'),
+    .map(({ short, requirements }) => ({
+      gate: short,
       states: requirements.filter((one) => one.section === section).map(({ state }) => state),
     }))
     .filter(({ states }) => states.some((state) => state !== 'doesNotApply'))

@@ -3,7 +3,13 @@ import type { App } from '@flashboard/server/app'
 import type { ErrorAnswer } from '@flashboard/shared/wire/errors'
 import { hc } from 'hono/client'
 
-export const api = hc<App>('/').api
+/** A network that never answers, as in a stockroom, counts as none. */
+const PATIENCE_MS = 8_000
+
+export const api = hc<App>('/', {
+  fetch: (input: RequestInfo | URL, init?: RequestInit) =>
+    fetch(input, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }),
+}).api
 
 /** What a person reads when a request did not work; `code` is the server's, or `offline`. */
 export class RequestError extends Error {

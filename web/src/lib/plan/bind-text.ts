@@ -1,12 +1,13 @@
 /**
- * Ties a `<textarea>` to a Y.Text, keystroke by keystroke: what is typed goes out as the
- * smallest edit, what comes in leaves the caret where it was among its letters.
+ * Ties a `<textarea>` to a Y.Text, keystroke by keystroke: what is typed goes out as the smallest edit, what
+ * comes in leaves the caret where it was among its letters.
+ *
+ * While letters are being composed (CJK, dead keys, every word on Android), or a text stands refused, the
+ * control is not touched: what others write is held back and shown when that is over.
  */
 import type { Attachment } from 'svelte/attachments'
 import type * as Y from 'yjs'
-import { caretAfter, editBetween, type TextEdit } from './text-edit.ts'
-
-type TextControl = HTMLTextAreaElement
+import { caretAfter, editBetween, HeldBack, type TextEdit } from './text-edit.ts'
 
 interface Binding {
   text: Y.Text
@@ -19,57 +20,96 @@ interface Binding {
   onRefused: (length: number | undefined) => void
 }
 
-export function boundTo({ text, maxLength, isOneLine, change, onRefused }: Binding): Attachment<TextControl> {
+export function boundTo({
+  text,
+  maxLength,
+  isOneLine,
+  change,
+  onRefused,
+}: Binding): Attachment<HTMLTextAreaElement> {
   return (control) => {
     let isOwn = false
-    // While what stands in the control is refused it is kept there, whatever others write meanwhile.
+    let isComposing = false
     let isRefused = false
-    control.value = text.toString()
+    /** What the control reflects: its value before what is being typed. */
+    let shown = text.toString()
+    let held: HeldBack | undefined
+    control.value = shown
 
-    const typed = (event: Event) => {
-      // Letters under composition (CJK, dead keys) are not text yet.
-      if ((event as InputEvent).isComposing) return
-      const before = text.toString()
-      if (isOneLine && control.value.includes('\n')) joinLines(control)
-      isRefused = control.value.length > maxLength && control.value.length > before.length
-      onRefused(isRefused ? control.value.length : undefined)
-      if (isRefused) return
-      const edit = editBetween(before, control.value, control.selectionEnd)
+    function write(edit: TextEdit) {
+      const edits = held?.mine(edit) ?? [edit]
       isOwn = true
       change(() => {
-        if (edit.remove > 0) text.delete(edit.at, edit.remove)
-        if (edit.insert !== '') text.insert(edit.at, edit.insert)
+        for (const { at, remove, insert } of edits) {
+          if (remove > 0) text.delete(at, remove)
+          if (insert !== '') text.insert(at, insert)
+        }
       })
       isOwn = false
     }
 
-    const received = (event: Y.YTextEvent) => {
-      if (isOwn || isRefused) return
-      show(control, text.toString(), editsOf(event))
+    function typed() {
+      if (isOneLine && control.value.includes('\n')) joinLines(control)
+      const { value } = control
+      isRefused = value.length > maxLength && value.length > shown.length
+      onRefused(isRefused ? value.length : undefined)
+      if (isRefused) return
+      const edit = editBetween(shown, value, control.selectionEnd)
+      shown = value
+      if (edit.remove > 0 || edit.insert !== '') write(edit)
+      catchUp()
     }
 
-    control.addEventListener('input', typed)
-    control.addEventListener('compositionend', typed)
+    /** Shows what was held back, once the control may be touched again. */
+    function catchUp() {
+      if (!held || isComposing || isRefused) return
+      const places = held
+      held = undefined
+      shown = text.toString()
+      show(control, shown, (index) => places.inDocument(index))
+    }
+
+    function received(event: Y.YTextEvent) {
+      if (isOwn) return
+      const edits = editsOf(event)
+      if (isComposing || isRefused) {
+        held ??= new HeldBack(shown.length)
+        for (const edit of edits) held.theirs(edit)
+        return
+      }
+      shown = text.toString()
+      show(control, shown, (index) => edits.reduce(caretAfter, index))
+    }
+
+    const listeners = {
+      input: typed,
+      compositionstart: () => {
+        isComposing = true
+      },
+      compositionend: () => {
+        isComposing = false
+        typed()
+      },
+    }
+    for (const [name, listener] of Object.entries(listeners)) control.addEventListener(name, listener)
     text.observe(received)
     return () => {
-      control.removeEventListener('input', typed)
-      control.removeEventListener('compositionend', typed)
+      for (const [name, listener] of Object.entries(listeners)) control.removeEventListener(name, listener)
       text.unobserve(received)
     }
   }
 }
 
-function joinLines(control: TextControl): void {
+function joinLines(control: HTMLTextAreaElement): void {
   const { selectionStart, selectionEnd } = control
   control.value = control.value.replaceAll('\n', ' ')
   control.setSelectionRange(selectionStart, selectionEnd)
 }
 
-function show(control: TextControl, value: string, edits: readonly TextEdit[]): void {
+function show(control: HTMLTextAreaElement, value: string, move: (index: number) => number): void {
   const { selectionStart, selectionEnd, selectionDirection } = control
   control.value = value
   if (control !== document.activeElement) return
-  const move = (index: number) => edits.reduce(caretAfter, index)
   control.setSelectionRange(move(selectionStart), move(selectionEnd), selectionDirection)
 }
 

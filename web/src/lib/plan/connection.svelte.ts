@@ -68,7 +68,6 @@ export class Connection {
     })
     doc.on('update', this.#onUpdate)
     this.#clockTimer = setInterval(() => this.#askTime(), CLOCK_EVERY_MS)
-    this.#provider.connect()
   }
 
   get state(): ConnectionState {
@@ -88,8 +87,7 @@ export class Connection {
     return this.#isOnDisk && this.#made === this.#saved
   }
 
-  reconnect(): void {
-    this.#enter({ name: 'connecting' })
+  connect(): void {
     this.#provider.connect()
   }
 
@@ -100,7 +98,9 @@ export class Connection {
   }
 
   #onUpdate = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#provider || this.#isStored(origin)) return
+    if (origin === this.#provider) return
+    // What this device kept goes out with the first sync; should it come later, it goes out like an edit.
+    if (this.#isStored(origin) && this.#state.name !== 'online') return
     this.#made++
     this.#changed()
     if (this.#markDue) return

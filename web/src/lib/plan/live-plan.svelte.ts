@@ -1,6 +1,9 @@
 /** One open plan: the document, who is here, the connection and undo, read by views through one object. */
 import type { Role } from '@flashboard/shared/access/roles'
 import { roles } from '@flashboard/shared/access/roles'
+import { type Buffer, buffer } from '@flashboard/shared/figures/buffer'
+import { type OversellGuard, oversellGuard } from '@flashboard/shared/figures/oversell-guard'
+import { type StockFigures, stockLines } from '@flashboard/shared/figures/stock'
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Stamp } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
@@ -28,12 +31,16 @@ export class LivePlan {
   readonly presence: Presence
   readonly connection: Connection
   readonly #copy: OfflineCopy
+  #isCopied = $state(true)
   readonly #subscribe: () => void
   readonly #tick: () => void
   readonly #all = $derived.by(() => {
     this.#subscribe()
     return this.edits.read()
   })
+  readonly #stockLines = $derived(stockLines(this.#all))
+  readonly #guard = $derived(oversellGuard(this.#all))
+  readonly #buffer = $derived(buffer(this.#all))
   readonly #turnedAt = $derived(lastTurn(this.#all, this.now))
   readonly #standings = $derived(judge(this.#all, this.#turnedAt))
 
@@ -44,7 +51,7 @@ export class LivePlan {
     const doc = new Y.Doc()
     this.edits = new PlanDoc(doc, chance)
     this.undo = new UndoHistory(this.edits)
-    this.#copy = new OfflineCopy(id, doc)
+    this.#copy = new OfflineCopy(id, me.id, doc)
     const awareness = new Awareness(doc)
     this.presence = new Presence(awareness, me)
     this.connection = new Connection(id, doc, awareness, this.#copy.isOrigin)
@@ -92,6 +99,29 @@ export class LivePlan {
     return this.#standings
   }
 
+  get stockLines(): readonly StockFigures[] {
+    return this.#stockLines
+  }
+
+  get guard(): OversellGuard {
+    return this.#guard
+  }
+
+  get buffer(): Buffer {
+    return this.#buffer
+  }
+
+  /** How many stored values could not be read. */
+  get leftOut(): number {
+    this.#subscribe()
+    return this.edits.leftOut
+  }
+
+  /** Whether this device keeps a copy: what is written offline outlives the tab. */
+  get isCopied(): boolean {
+    return this.#isCopied
+  }
+
   get mayEdit(): boolean {
     return roles[this.role].mayEdit
   }
@@ -101,9 +131,24 @@ export class LivePlan {
     return { at: Math.round(this.connection.clock.now()), by: this.me.name }
   }
 
-  /** Settles when this device's copy, if it has one, is in the document. */
-  copyOpened(): Promise<boolean> {
-    return this.#copy.opened()
+  /** One act of this person's, a step of its own to undo. */
+  act<T>(write: () => T): T {
+    this.undo.pause()
+    let result: T
+    this.edits.change(() => {
+      result = write()
+    })
+    this.undo.pause()
+    return result!
+  }
+
+  /**
+   * Connects, once this device's copy, if there is one, is in the document: so that what it holds goes out
+   * with the first sync.
+   */
+  async open(): Promise<void> {
+    this.#isCopied = await this.#copy.opened()
+    this.connection.connect()
   }
 
   close(): void {

@@ -12,40 +12,39 @@ export interface Notation {
   unit?: string
 }
 
-const locale = undefined
+/** The browser's own; digits 0 to 9 in any of them, so that what is shown can be typed. */
+export const browserLocale = new Intl.NumberFormat().resolvedOptions().locale
 
-function scaled(digits: number, unit?: string): Notation {
+function scaled(digits: number, minimumDigits: number, locale: string, unit?: string): Notation {
   const scale = 10 ** digits
-  const formatter = new Intl.NumberFormat(locale, { maximumFractionDigits: digits })
+  const formatter = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: minimumDigits,
+    maximumFractionDigits: digits,
+    numberingSystem: 'latn',
+  })
+  const decimalSign = decimalSignOf(locale)
   return {
     format: (value) => formatter.format(value / scale),
     parse: (typed) => {
-      const number = readDecimal(typed)
-      return number === undefined ? undefined : Math.round(number * scale)
+      const number = readDecimal(typed, decimalSign)
+      return number === undefined ? undefined : Number((number * scale).toFixed(digits === 0 ? 3 : 0))
     },
     inputMode: digits > 0 ? 'decimal' : 'numeric',
     ...(unit === undefined ? {} : { unit }),
   }
 }
 
-export const wholeNotation: Notation = {
-  ...scaled(0),
-  // A fraction of a unit is not rounded away in silence: the check that follows refuses it.
-  parse: (typed) => readDecimal(typed),
-}
-export const shareNotation: Notation = scaled(2, '%')
-export const hundredthsNotation: Notation = scaled(2)
+/** A fraction of a unit is not rounded away in silence: the check behind it refuses it. */
+export const wholeNotation = (locale = browserLocale) => scaled(0, 0, locale)
+export const shareNotation = (locale = browserLocale) => scaled(2, 0, locale, '%')
+export const hundredthsNotation = (locale = browserLocale) => scaled(2, 0, locale)
 
-export function moneyNotation(currency: string): Notation {
-  const digits = Math.log10(minorUnitsPer(currency))
-  const formatter = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  return { ...scaled(digits, symbolOf(currency)), format: (value) => formatter.format(value / 10 ** digits) }
+export function moneyNotation(currency: string, locale = browserLocale): Notation {
+  const digits = Math.round(Math.log10(minorUnitsPer(currency)))
+  return scaled(digits, digits, locale, symbolOf(currency, locale))
 }
 
-function symbolOf(currency: string): string {
+function symbolOf(currency: string, locale: string): string {
   const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(0)
   return parts.find(({ type }) => type === 'currency')?.value ?? currency
 }
@@ -83,17 +82,32 @@ function unitMs(unit = 'min'): number {
   return letter === 'd' ? unitsMs.d : letter === 'h' ? unitsMs.h : letter === 's' ? unitsMs.s : unitsMs.min
 }
 
-/** `1,234.5`, `1.234,5` and `1 234,5` alike: the last separator followed by other than three digits is the point. */
-function readDecimal(typed: string): number | undefined {
+function decimalSignOf(locale: string): string {
+  const parts = new Intl.NumberFormat(locale, { numberingSystem: 'latn' }).formatToParts(0.5)
+  return parts.find(({ type }) => type === 'decimal')?.value ?? '.'
+}
+
+/**
+ * `1,234.5`, `1.234,5` and `1 234,5` alike. Of two kinds of sign the last is the decimal one; a single kind is
+ * the decimal sign where the locale says so or where it can't be grouping, which takes threes.
+ */
+function readDecimal(typed: string, decimalSign: string): number | undefined {
   const compact = typed
-    .replaceAll(/[\s\u00a0\u202f'’]/g, '')
+    .replaceAll(/[\s\u00a0\u202f'’\u200e\u200f\u061c]/g, '')
     .replace('−', '-')
-    .replace(/^[^\d-]+|[^\d]+$/g, '')
-  if (!/^-?\d[\d.,]*$/.test(compact)) return undefined
-  const last = Math.max(compact.lastIndexOf('.'), compact.lastIndexOf(','))
-  const separators = compact.replaceAll(/[^.,]/g, '')
-  const isPoint =
-    last >= 0 && (compact.length - last - 1 !== 3 || (separators.length > 1 && new Set(separators).size > 1))
-  const whole = (isPoint ? compact.slice(0, last) : compact).replaceAll(/[.,]/g, '')
-  return Number(isPoint ? `${whole}.${compact.slice(last + 1) || '0'}` : whole)
+    .replace(/^[^\d.,-]+|[^\d]+$/g, '')
+  if (!/^-?[\d.,]*\d$/.test(compact)) return undefined
+  const signs = compact.replaceAll(/[^.,]/g, '')
+  const sign = signs.at(-1)
+  if (sign === undefined) return Number(compact)
+  const isMixed = new Set(signs).size > 1
+  const isGrouped = /^-?[1-9]\d{0,2}([.,]\d{2,3})*[.,]\d{3}$/.test(compact)
+  if (!isMixed && isGrouped && (sign !== decimalSign || signs.length > 1)) {
+    return Number(compact.replaceAll(sign, ''))
+  }
+  const last = compact.lastIndexOf(sign)
+  const whole = compact.slice(0, last)
+  // The decimal sign stands once, behind all others.
+  if (whole.includes(sign)) return undefined
+  return Number(`${whole.replaceAll(/[.,]/g, '')}.${compact.slice(last + 1)}`)
 }

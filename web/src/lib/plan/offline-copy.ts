@@ -10,8 +10,9 @@ const OPEN_WITHIN_MS = 2_000
 export class OfflineCopy {
   readonly #persistence: IndexeddbPersistence
 
-  constructor(planId: string, doc: Y.Doc) {
-    this.#persistence = new IndexeddbPersistence(`flashboard:plan:${planId}`, doc)
+  /** @param personId whose copy: what one person wrote offline is not sent as another's. */
+  constructor(planId: string, personId: string, doc: Y.Doc) {
+    this.#persistence = new IndexeddbPersistence(`flashboard:${personId}:${planId}`, doc)
   }
 
   /** Whether a change came from this copy. */

@@ -21,6 +21,19 @@ export class Presence {
   readonly #awareness: Awareness
   readonly #subscribe: () => void
 
+  /** One entry a page, this one first. */
+  readonly #everybody = $derived.by(() => {
+    this.#subscribe()
+    const mine = this.#awareness.clientID
+    return [...this.#awareness.getStates()]
+      .map(([clientId, state]) => readState(clientId, state, clientId === mine))
+      .filter((present) => present !== undefined)
+      .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.clientId - b.clientId)
+  })
+  readonly #taken = $derived(
+    new Map(this.#everybody.filter(({ isMe, field }) => !isMe && field).map((one) => [one.field!, one])),
+  )
+
   constructor(awareness: Awareness, me: Person) {
     this.#awareness = awareness
     this.#subscribe = createSubscriber((update) => {
@@ -30,25 +43,15 @@ export class Presence {
     awareness.setLocalState({ user: { id: me.id, name: me.name } })
   }
 
-  /** Everybody with the plan open, one entry a page, this one first. */
-  get everybody(): Present[] {
-    this.#subscribe()
-    const mine = this.#awareness.clientID
-    return [...this.#awareness.getStates()]
-      .map(([clientId, state]) => readState(clientId, state, clientId === mine))
-      .filter((present) => present !== undefined)
-      .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.clientId - b.clientId)
-  }
-
-  /** One entry a person, however many pages they have open. */
+  /** One entry a person, however many pages they have open; this person first. */
   get people(): Present[] {
     const seen = new Set<string>()
-    return this.everybody.filter(({ personId }) => !seen.has(personId) && seen.add(personId))
+    return this.#everybody.filter(({ personId }) => !seen.has(personId) && seen.add(personId))
   }
 
   /** Who else is in a field. */
   at(path: FieldPath): Present | undefined {
-    return this.everybody.find(({ field, isMe }) => !isMe && field === path)
+    return this.#taken.get(path)
   }
 
   enter(path: FieldPath): void {

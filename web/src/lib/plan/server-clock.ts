@@ -12,12 +12,16 @@ export class ServerClock {
   /** @param sentAt this machine's time when it asked (ms). @param receivedAt and when the answer came. */
   learn(sentAt: number, serverTime: number, receivedAt: number): void {
     const roundTripMs = receivedAt - sentAt
+    if (roundTripMs < 0) return
+    // Whole, as instants are everywhere: Temporal throws on a half.
+    const offsetMs = Math.round(serverTime + roundTripMs / 2 - receivedAt)
     const isStale = receivedAt - this.#measuredAt > TRUSTED_FOR_MS
-    if (roundTripMs < 0 || (roundTripMs > this.#roundTripMs && !isStale)) return
+    // Two honest measurements lie within their round trips of each other; else this machine's clock was set.
+    const isContradicted = Math.abs(offsetMs - this.#offsetMs) > (roundTripMs + this.#roundTripMs) / 2 + 1
+    if (roundTripMs > this.#roundTripMs && !isStale && !isContradicted) return
     this.#roundTripMs = roundTripMs
     this.#measuredAt = receivedAt
-    // Whole, as instants are everywhere: Temporal throws on a half.
-    this.#offsetMs = Math.round(serverTime + roundTripMs / 2 - receivedAt)
+    this.#offsetMs = offsetMs
   }
 
   /** How far the server is ahead of this machine, in ms; negative when it is behind. */

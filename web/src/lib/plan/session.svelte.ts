@@ -37,7 +37,11 @@ export class Session {
 
   #keep(person: Person): void {
     this.#person = person
-    localStorage.setItem(STORED, JSON.stringify(person))
+    try {
+      localStorage.setItem(STORED, JSON.stringify(person))
+    } catch {
+      // A browser that keeps nothing still works while the server answers.
+    }
   }
 }
 

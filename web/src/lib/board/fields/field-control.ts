@@ -8,7 +8,8 @@ export interface ControlProps {
   field: Field
   /** Read out where no label stands beside the control. */
   label: string
-  disabled: boolean
+  mayEdit: boolean
+  isRefused: boolean
   placeholder?: string
   /** What a box reads beside it, where its label is its own text. */
   check?: string
@@ -21,6 +22,21 @@ export interface ControlProps {
 /** The id of the control for a path, which a gate's link focuses. */
 export function controlId(path: FieldPath): string {
   return `field:${path}`
+}
+
+/** The id of the sentence that says why what was typed there is refused. */
+export function errorId(path: string): string {
+  return `error:${path}`
+}
+
+/** What every text-like control carries: its id, its name, and that what it holds is refused. */
+export function controlAttributes(path: FieldPath, label: string, isRefused: boolean) {
+  return {
+    id: controlId(path),
+    'aria-label': label,
+    'aria-invalid': isRefused || undefined,
+    'aria-describedby': isRefused ? errorId(path) : undefined,
+  }
 }
 
 /** @throws RangeError for a path that no plan has: a mistake in a component. */
