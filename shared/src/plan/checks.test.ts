@@ -1,8 +1,9 @@
+import { HOUR_MS, MINUTE_MS } from './time.ts'
 import { describe, expect, test } from 'vitest'
 import { refusal, refusalOfLaunch, refusalOfMovement } from './checks.ts'
 import { parseFieldPath } from './field-path.ts'
 import type { PlanSeed } from './schema.ts'
-import { HOUR_MS, LAUNCH_AT, MINUTE_MS, planOf } from './test-plan.ts'
+import { LAUNCH_AT, planOf } from './test-plan.ts'
 
 const NOW = LAUNCH_AT - 40 * HOUR_MS
 const seed: PlanSeed = {

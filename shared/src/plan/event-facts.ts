@@ -1,4 +1,5 @@
 /** What a template is told about the event, and how it counts from it: in elapsed time, never in days of a calendar. */
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts'
 
 export interface EventFacts {
   name: string
@@ -9,10 +10,6 @@ export interface EventFacts {
   timeZone: string
   currency: string
 }
-
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS
-export const DAY_MS = 24 * HOUR_MS
 
 export interface Elapsed {
   days?: number

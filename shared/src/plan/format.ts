@@ -2,14 +2,11 @@
  * How values read in the product's sentences. Sentences are English, so dates, money and numbers in
  * them follow en-GB, in the plan's time zone and currency.
  */
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
 import { minorUnitsPer } from './codes.ts'
 import type { Sku } from './schema.ts'
 
 const LOCALE = 'en-GB'
-const SECOND_MS = 1_000
-const MINUTE_MS = 60_000
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
 /** Up to here hours say it better: the gates are 72, 48 and 24 hours. */
 const DAYS_FROM_MS = 4 * DAY_MS
 

@@ -2,6 +2,7 @@
  * Three replicas of the sample plan, edited at random while their updates arrive late, out of order and
  * twice. Everything follows from the seed; a seed that failed once stays in `regressions`.
  */
+import { HOUR_MS } from './time.ts'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { Field } from './fields.ts'
@@ -9,7 +10,7 @@ import type { PlanDoc } from './plan-doc.ts'
 import { type CollectionName, collections, type ListName, type Plan } from './schema.ts'
 import { planSeed } from './templates.ts'
 import { empty, filled, random } from './test-docs.ts'
-import { event, HOUR_MS, LAUNCH_AT } from './test-plan.ts'
+import { event, LAUNCH_AT } from './test-plan.ts'
 
 const SEEDS = 240
 const STEPS = 80

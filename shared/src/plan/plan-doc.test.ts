@@ -1,9 +1,10 @@
+import { DAY_MS } from './time.ts'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import type { PlanDoc } from './plan-doc.ts'
 import { PLAN_SCHEMA_VERSION } from './schema.ts'
 import { empty, filled, pair, seed, sync } from './test-docs.ts'
-import { DAY_MS, LAUNCH_AT, signed } from './test-plan.ts'
+import { LAUNCH_AT, signed } from './test-plan.ts'
 
 const ids = (plan: PlanDoc) => plan.get('hubs').map(({ id }) => id)
 

@@ -1,17 +1,18 @@
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts'
 import { describe, expect, test } from 'vitest'
 import { oversellGuard } from '../figures/oversell-guard.ts'
 import { forecast } from '../figures/forecast.ts'
 import { judge } from '../readiness/judge.ts'
-import { DAY_MS, type EventFacts, HOUR_MS, MINUTE_MS } from './event-facts.ts'
+import { type EventFacts } from './event-facts.ts'
 import type { Field, Stamp } from './fields.ts'
 import type { Plan } from './schema.ts'
 import { collections } from './schema.ts'
-import { planSeed, type TemplateName } from './templates.ts'
+import { type Template, templates } from '../wire/http.ts'
+import { planSeed } from './templates.ts'
 import { empty, filled } from './test-docs.ts'
 import { event, LAUNCH_AT, planOf } from './test-plan.ts'
 
-const templates: TemplateName[] = ['playbook', 'sample', 'blank']
-const read = (template: TemplateName, facts: EventFacts = event) => filled(planSeed(template, facts)).read()
+const read = (template: Template, facts: EventFacts = event) => filled(planSeed(template, facts)).read()
 
 interface Held {
   path: string

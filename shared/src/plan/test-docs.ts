@@ -1,7 +1,8 @@
 /** Documents for tests: replicas with seeded chance, whose updates are delivered by hand. */
+import { MINUTE_MS } from './time.ts'
 import * as Y from 'yjs'
 import { type Chance, PlanDoc } from './plan-doc.ts'
-import { LAUNCH_AT, MINUTE_MS } from './test-plan.ts'
+import { LAUNCH_AT } from './test-plan.ts'
 import type { PlanSeed } from './schema.ts'
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */

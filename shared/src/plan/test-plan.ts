@@ -1,4 +1,5 @@
 /** Plans for tests: plain snapshots, as a document with the same content would read. */
+import { HOUR_MS, MINUTE_MS } from './time.ts'
 import type { Evidence, Field, Stamp } from './fields.ts'
 import {
   collections,
@@ -8,10 +9,6 @@ import {
   type PlanSeed,
   type RecordName,
 } from './schema.ts'
-
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS
-export const DAY_MS = 24 * HOUR_MS
 
 /** Thu 26 Nov 2026, 19:00 in Lisbon. */
 export const LAUNCH_AT = Date.UTC(2026, 10, 26, 19)

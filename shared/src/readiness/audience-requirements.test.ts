@@ -1,14 +1,6 @@
+import { HOUR_MS, MINUTE_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
-import {
-  emptyPlan,
-  HOUR_MS,
-  LAUNCH_AT,
-  MINUTE_MS,
-  planOf,
-  signed,
-  withEntity,
-  withFields,
-} from '../plan/test-plan.ts'
+import { emptyPlan, LAUNCH_AT, planOf, signed, withEntity, withFields } from '../plan/test-plan.ts'
 import { rsvpConfirmed, segmentsSized, taxAndPayment } from './audience-requirements.ts'
 import { dueAtOf, findingsOf, sentences } from './test-findings.ts'
 

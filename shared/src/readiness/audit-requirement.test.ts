@@ -1,6 +1,7 @@
+import { HOUR_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
 import type { Sku } from '../plan/schema.ts'
-import { emptyPlan, HOUR_MS, LAUNCH_AT, planOf, signed, withEntity, withFields } from '../plan/test-plan.ts'
+import { emptyPlan, LAUNCH_AT, planOf, signed, withEntity, withFields } from '../plan/test-plan.ts'
 import { skuAudit } from './audit-requirement.ts'
 import { findingsOf, sentences } from './test-findings.ts'
 

@@ -1,14 +1,7 @@
+import { DAY_MS, MINUTE_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
 import type { Piece } from '../plan/schema.ts'
-import {
-  DAY_MS,
-  emptyPlan,
-  MINUTE_MS,
-  planOf,
-  withEntity,
-  withFields,
-  withoutEntity,
-} from '../plan/test-plan.ts'
+import { emptyPlan, planOf, withEntity, withFields, withoutEntity } from '../plan/test-plan.ts'
 import { contentScheduled } from './content-requirement.ts'
 import { findingsOf, sentences } from './test-findings.ts'
 

@@ -1,7 +1,8 @@
+import { HOUR_MS } from '../plan/time.ts'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../plan/schema.ts'
-import { emptyPlan, HOUR_MS, LAUNCH_AT, planOf, withFields } from '../plan/test-plan.ts'
+import { emptyPlan, LAUNCH_AT, planOf, withFields } from '../plan/test-plan.ts'
 import { gates } from './gates.ts'
 import { judge, lastTurn, openCount, worstGate } from './judge.ts'
 

@@ -1,11 +1,10 @@
 /** From a plan and a time to how every gate and requirement stands. */
+import { HOUR_MS } from '../plan/time.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Section } from '../plan/sections.ts'
 import { gates } from './gates.ts'
 import type { Finding, Gate, Requirement } from './requirement.ts'
 import { type GateState, worstOf } from './states.ts'
-
-const HOUR_MS = 3_600_000
 
 export interface RequirementStanding {
   id: string

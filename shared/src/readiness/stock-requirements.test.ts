@@ -1,7 +1,7 @@
+import { DAY_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
 import type { Plan } from '../plan/schema.ts'
 import {
-  DAY_MS,
   emptyPlan,
   LAUNCH_AT,
   planOf,

@@ -1,4 +1,5 @@
 /** The 48 h gate: what is where, and whether it covers the cap. The SKU audit has a file of its own. */
+import { DAY_MS } from '../plan/time.ts'
 import { buffer, bufferSentence, skuBufferSentence } from '../figures/buffer.ts'
 import { guardSentence, oversellGuard, shortSkuSentence } from '../figures/oversell-guard.ts'
 import { type StockFigures, stockLines, totalsBy } from '../figures/stock.ts'
@@ -9,7 +10,6 @@ import { keptSkus, neededSlas } from './needed-slas.ts'
 import type { Finding, Requirement } from './requirement.ts'
 
 const HUBS_NEEDED = 2
-const DAY_MS = 24 * 3_600_000
 
 export const hubsStaged: Requirement = {
   id: 'hubs-staged',

@@ -1,9 +1,9 @@
+import { HOUR_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
 import type { GearItem } from '../plan/schema.ts'
 import {
   emptyPlan,
   evidence,
-  HOUR_MS,
   LAUNCH_AT,
   planOf,
   signed,

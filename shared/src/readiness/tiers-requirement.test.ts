@@ -1,15 +1,7 @@
+import { HOUR_MS, MINUTE_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
 import type { Tier } from '../plan/schema.ts'
-import {
-  emptyPlan,
-  HOUR_MS,
-  LAUNCH_AT,
-  MINUTE_MS,
-  planOf,
-  withEntity,
-  withFields,
-  withoutEntity,
-} from '../plan/test-plan.ts'
+import { emptyPlan, LAUNCH_AT, planOf, withEntity, withFields, withoutEntity } from '../plan/test-plan.ts'
 import { findingsOf, sentences } from './test-findings.ts'
 import { firstToOpen, tiersSet } from './tiers-requirement.ts'
 

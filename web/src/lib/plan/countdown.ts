@@ -1,6 +1,5 @@
 /** Time to the launch as a clock shows it: `1d 21:40:12`. */
-
-const DAY_MS = 86_400_000
+import { DAY_MS } from '@flashboard/shared/plan/time'
 
 /** @param leftMs until the launch; negative after it. */
 export function countdown(leftMs: number): { text: string; isPast: boolean } {

@@ -1,7 +1,6 @@
+import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { expect, test } from 'vitest'
 import { FOLLOW_UP_MS, railAt } from './rail-scale.ts'
-
-const HOUR_MS = 3_600_000
 
 test('the rail runs from left to right in time and ends at its ends', () => {
   const hours = [-500, -96, -80, -72, -60, -48, -24, -1, 0, 5, 504, 2_000, 9_000]

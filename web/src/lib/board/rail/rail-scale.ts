@@ -2,8 +2,7 @@
  * Where an instant stands on the rail, as a fraction of its width. The gates stand evenly, the weeks
  * behind the launch are drawn together: the rail shows the order of things, not their distance.
  */
-const HOUR_MS = 3_600_000
-const DAY_MS = 24 * HOUR_MS
+import { DAY_MS, HOUR_MS } from '@flashboard/shared/plan/time'
 
 export const FOLLOW_UP_MS = 21 * DAY_MS
 
