@@ -1,7 +1,7 @@
 /** The server as one object: store, rooms, routes and socket, started together and stopped in order. */
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import { type AddressInfo, isIPv6 } from 'node:net'
+import { type AddressInfo, isIPv6, type Socket } from 'node:net'
 import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
@@ -57,6 +57,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const plans = new PlanReader({ db, rooms, chance: cryptoChance })
   const sockets = new WebSocketServer(socketOptions)
   let server: Server | undefined
+  let connections: ReadonlySet<Socket> = new Set()
   let page: DevelopmentPage | undefined
 
   const stop = async () => {
@@ -65,8 +66,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await rooms.stop()
     await page?.close()
     await goneWithin(FAREWELL_MS, sockets)
-    // Requests that are still being answered have until then.
-    const cutOff = setTimeout(() => server?.closeAllConnections(), FAREWELL_MS)
+    // Requests that are still being answered have until then. Node's own list has no upgraded ones.
+    const cutOff = setTimeout(() => connections.forEach((socket) => socket.destroy()), FAREWELL_MS)
     await closed
     clearTimeout(cutOff)
     await store.close()
@@ -75,6 +76,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   try {
     const app = createApp({ db, rooms, plans, heartbeat, clock, chance: cryptoChance, log }, config.webRoot)
     server = httpServer(app.fetch, sockets, () => page)
+    connections = connectionsOf(server)
     server.listen(config.port, config.host)
     await once(server, 'listening')
     page = await config.developmentPage?.(server)
@@ -104,6 +106,8 @@ function httpServer(
     fetch,
     websocket: { server: sockets as WebSocketServerLike },
     createServer: create as typeof createServer,
+    // Any other upgrade (curl asks for h2c) is answered as if it had not been asked for, and not left open.
+    serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
   }) as Server
 }
 
@@ -112,6 +116,16 @@ const isOurs = (url = '') => url.startsWith('/api/') || url.startsWith('/sync/')
 /** Takes in nobody any more; resolves when the last connection has ended. */
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()))
+}
+
+/** The server's connections, as they come and go. */
+function connectionsOf(server: Server): ReadonlySet<Socket> {
+  const connections = new Set<Socket>()
+  server.on('connection', (socket) => {
+    connections.add(socket)
+    socket.once('close', () => connections.delete(socket))
+  })
+  return connections
 }
 
 /** Waits for the sockets to close, and ends those that do not. */

@@ -1,12 +1,11 @@
 /** One person's device against a running server: a session over HTTP, and pages over stock providers. */
+import { DAY_MS } from '@flashboard/shared/plan/time'
 import { PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import { onTestFinished } from 'vitest'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
-
-const DAY_MS = 24 * 3_600_000
 
 export interface Page {
   doc: Y.Doc

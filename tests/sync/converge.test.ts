@@ -38,7 +38,7 @@ test.each([1, 2, 3])('stock clients that edit at once end up with the same plan 
   expect(plan).toEqual(JSON.parse(JSON.stringify(planOf(late))))
 })
 
-test('work done while away arrives when the page is back, typing on while it connects', async () => {
+test('[W4] work done while away arrives when the page is back, typing on while it connects', async () => {
   const { url } = await openTestServer()
   const ada = await TestDevice.signIn(url, 'Ada')
   const planId = await ada.makePlan()
@@ -64,7 +64,7 @@ test('work done while away arrives when the page is back, typing on while it con
   expect(closings).toEqual([undefined])
 })
 
-test('a page is told "saved" when its edits can be read over HTTP', async () => {
+test('[W4] a page is told "saved" when its edits can be read over HTTP', async () => {
   const { url } = await openTestServer()
   const ada = await TestDevice.signIn(url, 'Ada')
   const planId = await ada.makePlan()
@@ -86,7 +86,7 @@ test('a page is told "saved" when its edits can be read over HTTP', async () => 
   expect(await ada.read(`plans/${planId}`)).toMatchObject({ seq: 3, plan: { offer: { priceMinor: 2 } } })
 })
 
-test('people on a plan see each other, and see who leaves', async () => {
+test('[P1] [P2] people on a plan see each other, and see who leaves', async () => {
   const { url } = await openTestServer()
   const ada = await TestDevice.signIn(url, 'Ada')
   const ben = await TestDevice.signIn(url, 'Ben')

@@ -14,7 +14,7 @@ const AHEAD = 10
 const entries = ({ doc }: Page) => doc.getMap<number>('movements')
 
 test(
-  'what was acknowledged, or seen by another, survives kill -9 with every page closed',
+  '[W1] what was acknowledged, or seen by another, survives kill -9 with every page closed',
   { timeout: 60_000 },
   async () => {
     const databasePath = join(temporaryFolder(), 'killed.sqlite')

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { closeCodes } from '@flashboard/shared/wire/close-codes'
 import { expect, test } from 'vitest'
@@ -9,7 +11,7 @@ import { openTestServer } from '../support/test-server.ts'
 
 const planOf = ({ doc }: Page) => new PlanDoc(doc, seededChance(0)).read()
 
-test('a stop in the middle of edits loses nothing, and pages come back by themselves', async () => {
+test('[R4] a stop in the middle of edits loses nothing, and pages come back by themselves', async () => {
   const server = await openTestServer()
   const ada = await TestDevice.signIn(server.url, 'Ada')
   const planId = await ada.makePlan()
@@ -40,7 +42,19 @@ test('sessions, plans and roles are there after a restart', async () => {
   expect(await ada.at(url).read(`plans/${planId}`)).toEqual(before)
 })
 
-test('a stopped server no longer listens', async () => {
+test('an upgrade to anything but a socket is answered, and holds up no stop', async () => {
+  const { port, stop } = await openTestServer()
+  const upgrade = request({
+    port,
+    path: '/api/health',
+    headers: { connection: 'upgrade', upgrade: 'h2c' },
+  }).end()
+  const [answer] = (await once(upgrade, 'response')) as [IncomingMessage]
+  expect(answer.statusCode).toBe(200)
+  await stop()
+})
+
+test('[R4] a stopped server no longer listens', async () => {
   const server = await openTestServer()
   await server.stop()
   await expect(fetch(server.url)).rejects.toThrow('fetch failed')

@@ -35,13 +35,13 @@ async function withPlan() {
 }
 
 describe('a socket is accepted, and then closed with the reason,', () => {
-  test('without a session', async () => {
+  test('[D1] without a session', async () => {
     const { url, planId } = await withPlan()
     expect(await outcome(url, `sync/${planId}`, {})).toBe('noSession')
     expect(await outcome(url, `sync/${planId}`, { cookie: 'session=made-up' })).toBe('noSession')
   })
 
-  test('from another site', async () => {
+  test('[D1] from another site', async () => {
     const { url, planId, ada } = await withPlan()
     const from = (origin: string) => outcome(url, `sync/${planId}`, { cookie: ada.cookie, origin })
     expect(await from('https://elsewhere.example')).toBe('wrongOrigin')
@@ -49,12 +49,12 @@ describe('a socket is accepted, and then closed with the reason,', () => {
     expect(await from(new URL(url).origin)).toBe('open')
   })
 
-  test('where there is no plan', async () => {
+  test('[D1] where there is no plan', async () => {
     const { url, ada } = await withPlan()
     expect(await outcome(url, 'sync/nowhere', { cookie: ada.cookie })).toBe('noPlan')
   })
 
-  test('where the plan cannot be read, which stays as it is', async () => {
+  test('[R3] where the plan cannot be read, which stays as it is', async () => {
     const { url, planId, ada, databasePath } = await withPlan()
     const { sqlite } = await openTemporaryStore(databasePath)
     sqlite.exec(`update updates set bytes = x'07'`)
@@ -62,12 +62,12 @@ describe('a socket is accepted, and then closed with the reason,', () => {
     expect(sqlite.prepare('select seq, bytes from updates').all()).toEqual([{ seq: 1, bytes: Buffer.of(7) }])
   })
 
-  test('after a message that is too large, so that its page does not come back with it', async () => {
+  test('[G1] after a message that is too large, so that its page does not come back with it', async () => {
     const { url, planId, ada } = await withPlan()
     expect(await outcome(url, `sync/${planId}`, { cookie: ada.cookie }, shout)).toBe('tooLarge')
   })
 
-  test('after text, and after bytes that are no message', async () => {
+  test('[G1] after text, and after bytes that are no message', async () => {
     const { url, planId, ada } = await withPlan()
     for (const nonsense of ['hello', Uint8Array.of(77)]) {
       const say = (socket: WebSocket) => socket.send(nonsense)
@@ -76,7 +76,7 @@ describe('a socket is accepted, and then closed with the reason,', () => {
   })
 })
 
-test('a page that may not come back stays away', async () => {
+test('[D1] a page that may not come back stays away', async () => {
   const { ada } = await withPlan()
   const page = ada.open('nowhere')
   const [closed] = await new Promise<[{ code: number }]>((resolve) => {

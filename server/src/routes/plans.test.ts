@@ -1,9 +1,8 @@
+import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { planAnswer, plansAnswer, planSummary, readinessAnswer } from '@flashboard/shared/wire/http'
 import { describe, expect, test } from 'vitest'
 import { RoomClient } from '../../../tests/support/room-client.ts'
 import { drop, openTestApp } from '../../../tests/support/test-app.ts'
-
-const HOUR_MS = 3_600_000
 
 describe('POST /api/plans', () => {
   test('makes a plan that its maker leads, from each template', async () => {

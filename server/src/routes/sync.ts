@@ -82,9 +82,12 @@ class Guest {
     this.#services.heartbeat.answered(this.#socket)
     const bytes = new Uint8Array(data)
     if (this.#connection) return this.#connection.receive(bytes)
+    if (this.#isGone) return
     this.#early.push(bytes)
     this.#earlyBytes += bytes.length
-    if (this.#earlyBytes > EARLY_MAX_BYTES) closeWith(this.#socket, 'tooLarge')
+    if (this.#earlyBytes <= EARLY_MAX_BYTES) return
+    closeWith(this.#socket, 'tooLarge')
+    this.leave()
   }
 
   leave(): void {

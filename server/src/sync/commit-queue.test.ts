@@ -31,7 +31,7 @@ async function open() {
 }
 
 describe('CommitQueue', () => {
-  test('commits what comes in one tick in one transaction, each plan counting for itself', async () => {
+  test('[W2] commits what comes in one tick in one transaction, each plan counting for itself', async () => {
     const { store, clock, heard, batches, queue, write } = await open()
     const [one, two] = [await storePlan(store), await storePlan(store)]
     queue.add(write(one, 'a'))
@@ -43,7 +43,7 @@ describe('CommitQueue', () => {
     expect(heard).toEqual(['a 2', 'b 2', 'c 3'])
   })
 
-  test('commits at once after a quiet time, and keeps its interval when busy', async () => {
+  test('[W2] commits at once after a quiet time, and keeps its interval when busy', async () => {
     const { store, clock, heard, queue, write } = await open()
     const plan = await storePlan(store)
     queue.add(write(plan, 'a'))
@@ -60,7 +60,7 @@ describe('CommitQueue', () => {
     expect(heard).toEqual(['a 2', 'b 3', 'c 4'])
   })
 
-  test('keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {
+  test('[W3] keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {
     const { store, clock, heard, complaints, queue, write } = await open()
     const plan = await storePlan(store)
     queue.add(write(plan, 'a'))
@@ -73,7 +73,7 @@ describe('CommitQueue', () => {
     expect(heard).toEqual(['a failed', 'b failed', 'c 2'])
   })
 
-  test('goes on to the others when one who is told throws', async () => {
+  test('[W3] goes on to the others when one who is told throws', async () => {
     const { store, clock, heard, complaints, queue, write } = await open()
     const plan = await storePlan(store)
     queue.add({
@@ -99,7 +99,7 @@ describe('CommitQueue', () => {
     expect(heard).toEqual(['a 2'])
   })
 
-  test('refuses to write inside somebody’s open transaction, where nothing would be on disk', async () => {
+  test('[W1] refuses to write inside somebody’s open transaction, where nothing would be on disk', async () => {
     const { store, clock, heard, queue, write } = await open()
     const plan = await storePlan(store)
     store.sqlite.exec('begin')

@@ -70,7 +70,7 @@ describe('judgeUpdate lets through', () => {
       Y.applyUpdate(to, Y.encodeStateAsUpdate(from))
     }
     const update = Y.encodeStateAsUpdate(ada, Y.encodeStateVector(knownDoc()))
-    expect(judge(update)).toEqual({
+    expect(judge(update)).toMatchObject({
       kind: 'new',
       ends: new Map([
         [60, 2],
@@ -90,30 +90,35 @@ describe('judgeUpdate lets through', () => {
     expect(judge(updates[1]!, new Map([[50, 1]])).kind).toBe('new')
   })
 
-  test('what is known already, without calling it new', () => {
+  test('[W5] what is known already, without calling it new', () => {
     expect(judge(blankContent())).toEqual({ kind: 'nothingNew' })
     expect(judge(Y.encodeStateAsUpdate(new Y.Doc()))).toEqual({ kind: 'nothingNew' })
   })
 
+  test('[W4] what is still on its way to disk, as new: it may yet fail', () => {
+    const update = updateBy(edit)
+    expect(judge(update, new Map([[50, 19]]))).toMatchObject({ kind: 'new', ends: new Map() })
+  })
+
   test('a deletion of something that still stands, as new', () => {
     const deletion = updateBy((doc) => name(doc).delete(0, 1))
-    expect(judge(deletion)).toEqual({ kind: 'new', ends: new Map() })
+    expect(judge(deletion)).toMatchObject({ kind: 'new', ends: new Map() })
   })
 })
 
 describe('judgeUpdate refuses', () => {
-  test('an update cut off at any byte', () => {
+  test('[G1] an update cut off at any byte', () => {
     const whole = updateBy(edit)
     for (let length = 0; length < whole.length; length++) {
       expect.soft(reasonOf(judge(whole.subarray(0, length))), `${length} bytes`).toBe('badMessage')
     }
   })
 
-  test('more bytes than a message may have', () => {
+  test('[G1] more bytes than a message may have', () => {
     expect(reasonOf(judge(new Uint8Array(MAX_MESSAGE_BYTES + 1)))).toBe('tooLarge')
   })
 
-  test('seven bytes that promise millions of structs', () => {
+  test('[G1] seven bytes that promise millions of structs', () => {
     expect(reasonOf(judge(raw(numbers(1, 32_000_000, 50, 0))))).toBe('badMessage')
   })
 
@@ -123,11 +128,11 @@ describe('judgeUpdate refuses', () => {
     ['a text', updateOf(new Y.ContentString(''))],
     ['a deleted run', updateOf(new Y.ContentDeleted(0))],
     ['a deletion', raw(numbers(0, 1, KNOWN_CLIENT, 1, 0, 0))],
-  ])('length 0: %s', (_what, update) => {
+  ])('[G1] length 0: %s', (_what, update) => {
     expect(reasonOf(judge(update))).toBe('badMessage')
   })
 
-  test('a root that no plan has', () => {
+  test('[G1] a root that no plan has', () => {
     expect(reasonOf(judge(updateBy((doc) => doc.getMap('attic').set('a', 1))))).toBe('badMessage')
     expect(reasonOf(judge(updateBy((doc) => doc.getText('__proto__').insert(0, 'a'))))).toBe('badMessage')
   })
@@ -136,15 +141,15 @@ describe('judgeUpdate refuses', () => {
     ['a document within', (doc: Y.Doc) => doc.getMap('offer').set('a', new Y.Doc())],
     ['an XML element', (doc: Y.Doc) => doc.getMap('offer').set('a', new Y.XmlElement('p'))],
     ['bytes', (doc: Y.Doc) => doc.getMap('offer').set('a', new Uint8Array(3))],
-  ])('contents that are not plain: %s', (_what, write) => {
+  ])('[G1] contents that are not plain: %s', (_what, write) => {
     expect(reasonOf(judge(updateBy(write)))).toBe('badMessage')
   })
 
-  test('two blocks of one client, of which Yjs would see the second alone', () => {
+  test('[G1] two blocks of one client, of which Yjs would see the second alone', () => {
     expect(reasonOf(judge(raw(numbers(2, 1, 50, 0, GC, 1, 1, 50, 1, GC, 1, 0))))).toBe('badMessage')
   })
 
-  test('a struct after a gap, after a skip too', () => {
+  test('[G2] a struct after a gap, after a skip too', () => {
     expect(reasonOf(judge(raw(numbers(1, 1, 50, 3, GC, 1, 0))))).toBe('resync')
     expect(reasonOf(judge(raw(numbers(1, 2, 50, 0, SKIP, 3, GC, 1, 0))))).toBe('resync')
   })
@@ -154,11 +159,80 @@ describe('judgeUpdate refuses', () => {
     ['is itself', Y.createID(50, 0)],
     ['is still to come of its own', Y.createID(50, 5)],
     ['is beyond what is known', Y.createID(KNOWN_CLIENT, 1_000_000)],
-  ])('a struct built on one that %s', (_what, origin) => {
+  ])('[G2] a struct built on one that %s', (_what, origin) => {
     expect(reasonOf(judge(updateOf(new Y.ContentString('a'), origin)))).toBe('resync')
   })
 
-  test('structs that wait for each other in a circle', () => {
+  test.each([
+    ['collected garbage, on which Yjs would throw at every load', raw(numbers(1, 1, 50, 0, GC, 3, 0))],
+    ['another place than it claims', updateOf(new Y.ContentString('abc'))],
+  ])('[G2] a struct that begins in what is known and ends beyond: %s', (_what, known) => {
+    const doc = knownDoc()
+    Y.applyUpdate(doc, known)
+    const half = encodeItems([item(50, new Y.ContentString('hello'), null)])
+    expect(reasonOf(judgeUpdate(half, doc, new Map()))).toBe('resync')
+    expect(reasonOf(judge(half, new Map([[50, 3]])))).toBe('resync')
+  })
+
+  test('[G1] maps in maps in maps, which would overflow the stack when they are deleted', () => {
+    expect(reasonOf(judge(nested(9)))).toBe('badMessage')
+    expect(reasonOf(judge(nested(20_000)))).toBe('badMessage')
+    expect(reasonOf(judge(nested(8)))).toBe('new')
+  })
+
+  test('[G1] maps in maps that come level by level', () => {
+    const doc = knownDoc()
+    Y.applyUpdate(doc, nested(8))
+    expect(reasonOf(judgeUpdate(nested(9, 8), doc, new Map()))).toBe('badMessage')
+    // While the level above is on its way to disk, nobody can say how deep that lies.
+    expect(reasonOf(judge(nested(9, 8), new Map([[50, 8]])))).toBe('resync')
+  })
+
+  test('[G1] a deep map under a false copy of what is known', () => {
+    const doc = knownDoc()
+    Y.applyUpdate(doc, nested(8))
+    const flat = Array.from({ length: 8 }, (_, clock) => nestedMap(clock, 'offer'))
+    const update = encodeBlock([...flat, nestedMap(8, Y.createID(50, 7))])
+    expect(reasonOf(judgeUpdate(update, doc, new Map()))).toBe('badMessage')
+  })
+
+  test('[G1] several values under one key, some of which a deletion would leave behind', () => {
+    const keyed = (content: Content) => encodeItems([item(50, content, null, 'a')])
+    expect(reasonOf(judge(keyed(new Y.ContentString('ab'))))).toBe('badMessage')
+    expect(reasonOf(judge(keyed(new Y.ContentAny([1]))))).toBe('new')
+  })
+
+  test('[G1] a struct between two neighbours of different lists', () => {
+    const doc = knownDoc()
+    Y.applyUpdate(doc, encodeBlock([nestedMap(0, 'offer'), nestedMap(1, 'offer', null)]))
+    const between = new Y.Item(
+      Y.createID(50, 2),
+      null,
+      Y.createID(50, 0),
+      null,
+      Y.createID(50, 1),
+      null,
+      null,
+      new Y.ContentString('a'),
+    )
+    expect(reasonOf(judgeUpdate(encodeBlock([between]), doc, new Map()))).toBe('badMessage')
+  })
+
+  test('[G4] no honest text, however long its pieces hang together', () => {
+    const update = updateBy((doc) => {
+      for (let i = 0; i < 5_000; i++) name(doc).insert(i % 2 === 0 ? 0 : name(doc).length - 1, 'ab')
+    })
+    expect(reasonOf(judge(update))).toBe('new')
+  })
+
+  test('[G1] arrays in arrays in arrays', () => {
+    const tower = (levels: number): unknown => (levels === 0 ? 1 : [tower(levels - 1)])
+    const towering = (levels: number) => updateBy((doc) => doc.getMap('offer').set('a', tower(levels)))
+    expect(reasonOf(judge(towering(9)))).toBe('badMessage')
+    expect(reasonOf(judge(towering(8)))).toBe('new')
+  })
+
+  test('[G2] structs that wait for each other in a circle', () => {
     const update = encodeItems([
       item(61, new Y.ContentString('b'), Y.createID(60, 0)),
       item(60, new Y.ContentString('a'), Y.createID(61, 0)),
@@ -166,13 +240,13 @@ describe('judgeUpdate refuses', () => {
     expect(reasonOf(judge(update))).toBe('resync')
   })
 
-  test('a deletion of what nobody has written yet', () => {
+  test('[G2] a deletion of what nobody has written yet', () => {
     expect(reasonOf(judge(raw(numbers(0, 1, 77, 1, 0, 5))))).toBe('resync')
     expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 1, 0, 1_000_000))))).toBe('resync')
   })
 })
 
-test('whatever passes leaves nothing pending and loads again', () => {
+test('[G4] whatever passes leaves nothing pending and loads again', () => {
   const whole = updateBy(edit)
   let passed = 0
   for (let at = 0; at < whole.length; at++) {
@@ -200,20 +274,46 @@ function updateOf(content: Content, origin: Y.ID | null = null): Uint8Array {
 
 type Content = Y.Item['content']
 
-function item(client: number, content: Content, origin: Y.ID | null): Y.Item {
+function item(client: number, content: Content, origin: Y.ID | null, key: string | null = null): Y.Item {
   // Written out, an item's parent is a root's name as it is when read.
   const parent = 'offer' as unknown as Y.Item['parent']
-  return new Y.Item(Y.createID(client, 0), null, origin, null, null, parent, null, content)
+  return new Y.Item(Y.createID(client, 0), null, origin, null, null, parent, key, content)
 }
 
-function encodeItems(items: readonly Y.Item[]): Uint8Array {
+/** Maps of client 50, each in the one before; those from `first` on. */
+function nested(levels: number, first = 0): Uint8Array {
+  const maps = Array.from({ length: levels }, (_, clock) =>
+    nestedMap(clock, clock === 0 ? 'offer' : Y.createID(50, clock - 1)),
+  )
+  return encodeBlock(maps.slice(first))
+}
+
+function nestedMap(clock: number, parent: string | Y.ID, key: string | null = 'k'): Y.Item {
+  const written = parent as unknown as Y.Item['parent']
+  return new Y.Item(
+    Y.createID(50, clock),
+    null,
+    null,
+    null,
+    null,
+    written,
+    key,
+    new Y.ContentType(new Y.Map()),
+  )
+}
+
+const encodeItems = (items: readonly Y.Item[]) => encodeBlocks(items.map((each) => [each]))
+const encodeBlock = (items: readonly Y.Item[]) => encodeBlocks([items])
+
+/** A block of structs a client. */
+function encodeBlocks(blocks: readonly (readonly Y.Item[])[]): Uint8Array {
   const encoder = new Y.UpdateEncoderV1()
-  encoding.writeVarUint(encoder.restEncoder, items.length)
-  for (const each of items) {
-    encoding.writeVarUint(encoder.restEncoder, 1)
-    encoder.writeClient(each.id.client)
-    encoding.writeVarUint(encoder.restEncoder, 0)
-    each.write(encoder, 0)
+  encoding.writeVarUint(encoder.restEncoder, blocks.length)
+  for (const block of blocks) {
+    encoding.writeVarUint(encoder.restEncoder, block.length)
+    encoder.writeClient(block[0]!.id.client)
+    encoding.writeVarUint(encoder.restEncoder, block[0]!.id.clock)
+    for (const each of block) each.write(encoder, 0)
   }
   encoding.writeVarUint(encoder.restEncoder, 0)
   return encoder.toUint8Array()

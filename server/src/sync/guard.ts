@@ -3,7 +3,7 @@
  * `applyUpdate` has changed the document all the same.
  *
  * It looks at one update's bytes against what is known of the document, and leaves rights to the
- * connection and order to the room. Not looked at yet: whose client id a struct carries, depth, and rates.
+ * connection and order to the room. Not looked at yet: whose client id a struct carries, and rates.
  */
 import { collections } from '@flashboard/shared/plan/schema'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
@@ -11,12 +11,13 @@ import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { type Clocks, endsAfter, type Struct } from './causality.ts'
+import { judgePlaces, type Structs } from './place.ts'
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 
 export type Verdict =
-  /** Fit to be committed; `ends` is how far it brings each client's clock. */
-  | { kind: 'new'; ends: Clocks }
+  /** Fit to be committed; `ends` is how far it brings each client's clock, by which `structs`. */
+  | { kind: 'new'; ends: Clocks; structs: readonly Struct[] }
   /** The document has it all already. */
   | { kind: 'nothingNew' }
   | { kind: 'refused'; reason: CloseReason }
@@ -29,22 +30,36 @@ const plainTypes: readonly unknown[] = [Y.Map, Y.Text]
 
 /**
  * @param ahead what has been judged fit and is not in `doc` yet, as clock ends by client.
+ * @param waiting the structs of that.
  */
-export function judgeUpdate(bytes: Uint8Array, doc: Y.Doc, ahead: Clocks): Verdict {
+export function judgeUpdate(
+  bytes: Uint8Array,
+  doc: Y.Doc,
+  ahead: Clocks,
+  waiting: Structs = new Map(),
+): Verdict {
   if (bytes.length > MAX_MESSAGE_BYTES) return refused('tooLarge')
   const decoded = decode(bytes)
   if (!decoded || !isWellFormed(decoded)) return refused('badMessage')
 
   const known = (client: number) => Math.max(Y.getState(doc.store, client), ahead.get(client) ?? 0)
   const ends = endsAfter(decoded.structs, known)
-  if (!ends) return refused('resync')
+  if (!ends || decoded.structs.some((struct) => isHalfKnown(struct, known))) return refused('resync')
+  const structs = decoded.structs.filter(
+    (struct) => !(struct instanceof Y.Skip) && struct.id.clock >= known(struct.id.client),
+  )
+  const places = judgePlaces(structs, [doc.store.clients, waiting])
+  if (places !== 'fine') return refused(places === 'misplaced' ? 'badMessage' : 'resync')
   const isDeleteKnown = ([client, { clock, len }]: Deletion) =>
     clock + len <= Math.max(known(client), ends.get(client) ?? 0)
   const deleted = deletions(decoded)
   if (!deleted.every(isDeleteKnown)) return refused('resync')
 
-  const isNew = ends.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
-  return isNew ? { kind: 'new', ends } : { kind: 'nothingNew' }
+  // What is still on its way counts as new: it may yet fail, and nobody is told "saved" before.
+  const isNew =
+    decoded.structs.some((struct) => isBeyond(struct, doc)) ||
+    !deleted.every((deletion) => isDeleted(doc, deletion))
+  return isNew ? { kind: 'new', ends, structs } : { kind: 'nothingNew' }
 }
 
 const refused = (reason: CloseReason): Verdict => ({ kind: 'refused', reason })
@@ -79,6 +94,20 @@ function isPlain(struct: Struct): boolean {
   const { content } = struct
   if (content instanceof Y.ContentType) return plainTypes.includes(content.type.constructor)
   return plainContents.includes(content.constructor)
+}
+
+/**
+ * Whether a struct begins in what is known and ends beyond. Yjs would cut it, which throws where the known
+ * part is collected garbage, and puts the rest into another place for those who join later. An honest page
+ * that is in step sends none.
+ */
+function isHalfKnown({ id, length }: Struct, known: (client: number) => number): boolean {
+  return id.clock < known(id.client) && id.clock + length > known(id.client)
+}
+
+function isBeyond(struct: Struct, doc: Y.Doc): boolean {
+  const { id, length } = struct
+  return !(struct instanceof Y.Skip) && id.clock + length > Y.getState(doc.store, id.client)
 }
 
 type Deletion = [client: number, { clock: number; len: number }]

@@ -7,7 +7,7 @@ const socket = () => {
   return { told, ping: () => void told.push('ping'), terminate: () => void told.push('terminate') }
 }
 
-test('a socket that answers is pinged on and on', () => {
+test('[R5] a socket that answers is pinged on and on', () => {
   const clock = new ManualClock()
   const heartbeat = new Heartbeat(clock)
   const one = socket()
@@ -19,7 +19,7 @@ test('a socket that answers is pinged on and on', () => {
   expect(one.told).toEqual(['ping', 'ping', 'ping'])
 })
 
-test('a socket that has gone silent is ended within two intervals', () => {
+test('[R5] a socket that has gone silent is ended within two intervals', () => {
   const clock = new ManualClock()
   const heartbeat = new Heartbeat(clock)
   const one = socket()

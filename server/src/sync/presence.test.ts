@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 
 describe('presence', () => {
-  test('reaches everybody, who set it included: a silent socket would be dropped', async () => {
+  test('[P1] reaches everybody, who set it included: a silent socket would be dropped', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     ada.setPresence(11, 1, { name: 'Ada' })
@@ -25,7 +25,7 @@ describe('presence', () => {
     expect(ben.presence).toEqual(new Map([[11, { name: 'Ada' }]]))
   })
 
-  test('of one who leaves is taken back', async () => {
+  test('[P2] of one who leaves is taken back', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     ada.setPresence(11, 1, { name: 'Ada' })
@@ -36,7 +36,7 @@ describe('presence', () => {
     expect((await at.join()).presence).toEqual(new Map())
   })
 
-  test('of somebody else can be neither set nor silenced, however late the clock', async () => {
+  test('[P2] of somebody else can be neither set nor silenced, however late the clock', async () => {
     const at = await TestRooms.open()
     const [ada, eve] = [await at.join(), await at.join()]
     ada.setPresence(11, 1, { name: 'Ada' })
@@ -51,7 +51,7 @@ describe('presence', () => {
     expect(eve.closed).toBeUndefined()
   })
 
-  test('belongs to the connection that first used its id until that one leaves', async () => {
+  test('[P2] belongs to the connection that first used its id until that one leaves', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     ada.setPresence(11, 5, { name: 'Ada' })
@@ -63,7 +63,7 @@ describe('presence', () => {
     expect(back.presence.get(11)).toEqual({ name: 'Ada again' })
   })
 
-  test('has one id a connection: what a client repeats of one who has left makes no ghost', async () => {
+  test('[P2] has one id a connection: what a client repeats of one who has left makes no ghost', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     ada.setPresence(11, 1, { name: 'Ada' })

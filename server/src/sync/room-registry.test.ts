@@ -7,7 +7,7 @@ import { PlanUnreadableError, readDocument } from './stored-document.ts'
 const rowsOf = (at: TestRooms) => at.store.sqlite.prepare('select * from updates order by seq').all()
 
 describe('a room', () => {
-  test('is loaded once by those who come while it loads', async () => {
+  test('[R1] is loaded once by those who come while it loads', async () => {
     const at = await TestRooms.open()
     const [ada, ben, eve] = await Promise.all([at.connect(), at.connect(), at.connect()])
     ada.doc.getMap('offer').set('priceMinor', 5)
@@ -28,7 +28,7 @@ describe('a room', () => {
     expect(at.rooms.find(at.planId)).toBeUndefined()
   })
 
-  test('stays until its last write has ended, and is found by one who comes meanwhile', async () => {
+  test('[R2] stays until its last write has ended, and is found by one who comes meanwhile', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     const room = at.rooms.find(at.planId)
@@ -43,7 +43,7 @@ describe('a room', () => {
     expect(ben.doc.getMap('offer').get('priceMinor')).toBe(5)
   })
 
-  test('that everybody left is let go once its last write has ended, or has failed', async () => {
+  test('[R2] that everybody left is let go once its last write has ended, or has failed', async () => {
     const at = await TestRooms.open()
     for (const breakDisk of [false, true]) {
       const ada = await at.join()
@@ -61,7 +61,7 @@ describe('a plan that cannot be read', () => {
   test.each([
     ['a damaged row', `update updates set bytes = x'010203'`],
     ['no row at all', 'delete from updates'],
-  ])('because of %s opens for nobody and stays as it is', async (_what, damage) => {
+  ])('[R3] because of %s opens for nobody and stays as it is', async (_what, damage) => {
     const at = await TestRooms.open()
     at.store.sqlite.exec(damage)
     const before = rowsOf(at)
@@ -74,7 +74,7 @@ describe('a plan that cannot be read', () => {
     expect(at.rooms.find(at.planId)).toBeUndefined()
   })
 
-  test('because a row is missing in the middle is not opened without it', async () => {
+  test('[R3] because a row is missing in the middle is not opened without it', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     for (const price of [1, 2]) ada.doc.getMap('offer').set('priceMinor', price)
@@ -85,7 +85,21 @@ describe('a plan that cannot be read', () => {
     await expect(at.connect()).rejects.toThrow(PlanUnreadableError)
   })
 
-  test('opens as soon as it can be read again', async () => {
+  test('[R3] because a row is missing that only deletes is not opened without it', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    ada.doc.getMap('offer').set('priceMinor', 1)
+    ada.doc.getMap('offer').delete('priceMinor')
+    ada.doc.getMap('offer').set('currency', 2)
+    ada.flush()
+    at.clock.tick()
+    ada.leave()
+    expect(rowsOf(at)).toHaveLength(4)
+    at.store.sqlite.exec('delete from updates where seq = 3')
+    await expect(at.connect()).rejects.toThrow(PlanUnreadableError)
+  })
+
+  test('[R3] opens as soon as it can be read again', async () => {
     const at = await TestRooms.open()
     at.store.sqlite.exec('alter table updates rename to away')
     await expect(at.connect()).rejects.toThrow(PlanUnreadableError)
@@ -95,8 +109,27 @@ describe('a plan that cannot be read', () => {
   })
 })
 
+describe('a room whose document did not take a committed update', () => {
+  test('[R3] sends everybody away, and the log is read again with all that was committed', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    const room = at.rooms.find(at.planId)!
+    room.doc.once('beforeTransaction', () => {
+      throw new Error('a fault of Yjs')
+    })
+    ada.doc.getMap('offer').set('priceMinor', 5)
+    ada.flush()
+    at.clock.tick()
+    expect([ada.closed, ben.closed]).toEqual(['planUnreadable', 'planUnreadable'])
+    expect(at.complaints).toHaveLength(1)
+    const back = await at.join()
+    expect(at.rooms.find(at.planId)).not.toBe(room)
+    expect(back.doc.getMap('offer').get('priceMinor')).toBe(5)
+  })
+})
+
 describe('stopping', () => {
-  test('commits and acknowledges what came, then closes every socket, then takes in nobody', async () => {
+  test('[R4] commits and acknowledges what came, then closes every socket, then takes in nobody', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     ada.doc.getMap('offer').set('priceMinor', 5)
@@ -115,7 +148,7 @@ describe('stopping', () => {
   })
 })
 
-test('a document read from the log is what the room had', async () => {
+test('[G4] a document read from the log is what the room had', async () => {
   const at = await TestRooms.open()
   const ada = await at.join()
   ada.doc.getMap('offer').set('priceMinor', 5)

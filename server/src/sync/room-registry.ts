@@ -72,6 +72,8 @@ export class RoomRegistry {
         this.#open.set(planId, open)
         return open
       }
+      // What a broken room still has on its way belongs to the log that is read now.
+      if (open) await this.#queue.drained()
       // A load may end and its room close again before everybody who waited for it is awake: look again.
       await this.#load(planId)
     }

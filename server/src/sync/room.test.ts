@@ -11,7 +11,7 @@ const rename = ({ doc }: RoomClient, name: string) => doc.getMap('offer').set('p
 const priceOf = ({ doc }: RoomClient) => doc.getMap('offer').get('priceMinor')
 
 describe('an edit', () => {
-  test('reaches the others only when it is committed', async () => {
+  test('[W1] reaches the others only when it is committed', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     rename(ada, 'abc')
@@ -26,7 +26,7 @@ describe('an edit', () => {
     expect(priceOf(ben)).toBe(3)
   })
 
-  test('is on disk, readable through another connection, at the moment it is sent on', async () => {
+  test('[W1] is on disk, readable through another connection, at the moment it is sent on', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     const elsewhere = await openTemporaryStore(at.store.sqlite.name)
@@ -51,7 +51,7 @@ describe('an edit', () => {
     expect(ada.inbox).toEqual([])
   })
 
-  test('that the disk refuses is neither applied, nor sent on, nor acknowledged', async () => {
+  test('[W3] that the disk refuses is neither applied, nor sent on, nor acknowledged', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     at.breakDisk()
@@ -69,7 +69,7 @@ describe('an edit', () => {
     expect(at.rowCount()).toBe(1)
   })
 
-  test('that the disk refused arrives after all when its page comes back', async () => {
+  test('[W3] that the disk refused arrives after all when its page comes back', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     at.breakDisk()
@@ -98,7 +98,7 @@ describe('an edit', () => {
 })
 
 describe('a mark', () => {
-  test('is answered with the plan’s seq once everything before it is on disk', async () => {
+  test('[W4] is answered with the plan’s seq once everything before it is on disk', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     rename(ada, 'a')
@@ -115,7 +115,7 @@ describe('a mark', () => {
     ])
   })
 
-  test('is answered at once, without a row, where nothing is on its way', async () => {
+  test('[W4] [W5] is answered at once, without a row, where nothing is on its way', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     ada.askSaved(5)
@@ -125,7 +125,7 @@ describe('a mark', () => {
     expect(at.rowCount()).toBe(1)
   })
 
-  test('waits for the step 2 where an edit came before it that builds on edits still missing', async () => {
+  test('[W4] waits for the step 2 where an edit came before it that builds on edits still missing', async () => {
     const at = await TestRooms.open()
     const ben = await at.join()
     const ada = await at.connect()
@@ -146,6 +146,24 @@ describe('a mark', () => {
     ben.flush()
     expect(ada.saved).toEqual([{ mark: 1, seq: 2 }])
     expect(priceOf(ben)).toBe(2)
+  })
+
+  test('[W4] waits for an edit that another socket of the same page has on its way', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    rename(ada, 'a')
+    const edit = ada.outbox.at(-1)!
+    ada.flush()
+    const back = await at.join()
+    back.send(edit)
+    back.askSaved(1)
+    back.flush()
+    expect(back.saved).toEqual([])
+    at.breakDisk()
+    at.clock.tick()
+    back.flush()
+    expect(back.saved).toEqual([])
+    expect(back.closed).toBe('notSaved')
   })
 
   test('is a bad message from a socket that does not speak our types', async () => {
@@ -176,7 +194,7 @@ describe('a new socket', () => {
     expect(ada.doc.getMap('event').get('launchAt')).toBeGreaterThan(0)
   })
 
-  test('leaves no row behind when it has nothing new, deletions that are known included', async () => {
+  test('[W5] leaves no row behind when it has nothing new, deletions that are known included', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     rename(ada, 'a')
@@ -208,7 +226,7 @@ describe('a new socket', () => {
 })
 
 describe('a viewer', () => {
-  test('changes nothing: the log, the document and the others stay as they were', async () => {
+  test('[G3] changes nothing: the log, the document and the others stay as they were', async () => {
     const at = await TestRooms.open()
     const [viewer, ben] = [await at.join({ role: 'viewer' }), await at.join()]
     rename(viewer, 'abc')
@@ -235,7 +253,7 @@ describe('a viewer', () => {
 })
 
 describe('a socket is closed', () => {
-  test('on bytes that are no message', async () => {
+  test('[G1] on bytes that are no message', async () => {
     const at = await TestRooms.open()
     for (const bytes of [[], [9], [0, 7, 0], [0, 2, 5, 1], [1, 3, 1, 1, 1], [0, 0, 2, 9, 9]]) {
       const client = await at.join()
@@ -245,7 +263,7 @@ describe('a socket is closed', () => {
     }
   })
 
-  test('when it reads too slowly, and comes back into step', async () => {
+  test('[R5] when it reads too slowly, and comes back into step', async () => {
     const at = await TestRooms.open()
     const [ada, slow] = [await at.join(), await at.join()]
     slow.bufferedAmount = BACKLOG_MAX_BYTES + 1
@@ -259,7 +277,7 @@ describe('a socket is closed', () => {
     expect(priceOf(slow)).toBe(3)
   })
 
-  test('for an edit that leaves a gap, and nothing of it is kept', async () => {
+  test('[G2] for an edit that leaves a gap, and nothing of it is kept', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()
     rename(ada, 'a')

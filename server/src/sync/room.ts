@@ -6,6 +6,7 @@
  */
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
+import type { Struct } from './causality.ts'
 import type { Complain, Write } from './commit-queue.ts'
 import { Connection, type Host, type Member } from './connection.ts'
 import { judgeUpdate, type Verdict } from './guard.ts'
@@ -31,6 +32,7 @@ export class Room implements Host {
   readonly #presence = new Presence<Connection>()
   /** What the updates on their way to disk will add, as clock ends by client. */
   readonly #ahead = new Map<number, number>()
+  readonly #waiting = new Map<number, Struct[]>()
   #onTheWay = 0
   #seq: number
   #isBroken = false
@@ -78,15 +80,21 @@ export class Room implements Host {
 
   judge(update: Uint8Array): Verdict {
     try {
-      return judgeUpdate(update, this.doc, this.#ahead)
+      return judgeUpdate(update, this.doc, this.#ahead, this.#waiting)
     } catch (error) {
       this.#around.complain(error, `an update to plan ${this.planId} could not be judged`)
       return { kind: 'refused', reason: 'badMessage' }
     }
   }
 
-  write(from: Connection, bytes: Uint8Array, { ends }: Verdict & { kind: 'new' }): void {
+  write(from: Connection, bytes: Uint8Array, { ends, structs }: Verdict & { kind: 'new' }): void {
     for (const [client, end] of ends) this.#ahead.set(client, end)
+    for (const struct of structs) {
+      const { client } = struct.id
+      const before = this.#waiting.get(client)
+      if (before) before.push(struct)
+      else this.#waiting.set(client, [struct])
+    }
     this.#onTheWay++
     this.#around.submit({
       planId: this.planId,
@@ -136,6 +144,7 @@ export class Room implements Host {
     this.#onTheWay--
     if (this.#onTheWay > 0) return
     this.#ahead.clear()
+    this.#waiting.clear()
     this.#around.onQuiet(this)
   }
 

@@ -25,7 +25,7 @@ export class PlanUnreadableError extends Error {
 export async function readDocument(db: Database, planId: string): Promise<StoredDocument> {
   const rows = await rowsOf(db, planId)
   const last = rows.at(-1)
-  if (!last) throw new PlanUnreadableError(planId)
+  if (!last || last.seq - rows[0]!.seq !== rows.length - 1) throw new PlanUnreadableError(planId)
   const doc = new Y.Doc()
   try {
     // One transaction: garbage and merges are seen to once instead of a row.
