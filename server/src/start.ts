@@ -63,7 +63,20 @@ async function stopped(server: RunningServer): Promise<void> {
   process.exit(0)
 }
 
+/** What the system says of a setting that looks right and can't be used. */
+const systemSentences: Readonly<Record<string, string>> = {
+  EACCES:
+    'The system does not allow that PORT or HOST. Ports below 1024 usually need more rights; take another.',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine.',
+  ENOTFOUND: 'HOST is a name that this machine does not know.',
+  SQLITE_CANTOPEN:
+    'The file that DATABASE names can’t be opened. Look at its folder and who may write there.',
+  SQLITE_NOTADB: 'The file that DATABASE names is not a database of Flashboard’s. It was left as it is.',
+}
+
 function sentenceOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (Object.hasOwn(systemSentences, code)) return systemSentences[code]!
   const isPlain = [ConfigError, PortTakenError, PageMissingError].some((kind) => error instanceof kind)
   if (isPlain) return (error as Error).message
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {

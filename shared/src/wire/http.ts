@@ -4,12 +4,17 @@ import { roleNames } from '../access/roles.ts'
 import { gateStates } from '../readiness/states.ts'
 
 const instant = z.number().check(z.int(), z.nonnegative())
+/** Counted from a launch, so before 1970 where the launch was lost. */
+const deadline = z.number().check(z.int())
+/** Nothing that a screen or a sheet can't show. */
+const isShown = z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.')
 const personName = z
   .string('Say a name of 1 to 80 letters.')
   .check(
     z.trim(),
     z.minLength(1, 'Say a name of 1 to 80 letters.'),
     z.maxLength(80, 'A name has at most 80 letters.'),
+    isShown,
   )
 
 export const person = z.object({ id: z.string(), name: z.string() })
@@ -29,6 +34,7 @@ export const createPlanRequest = z.object({
       z.trim(),
       z.minLength(1, 'Name the plan.'),
       z.maxLength(120, 'A plan’s name has at most 120 letters.'),
+      isShown,
     ),
   launchAt: z
     .number('Give the launch as UTC milliseconds.')
@@ -37,8 +43,8 @@ export const createPlanRequest = z.object({
   endsAt: z.optional(
     z.number('Give the end as UTC milliseconds.').check(z.int('Give the end as UTC milliseconds.')),
   ),
-  timeZone: z.string('Give an IANA time zone.').check(z.maxLength(60)),
-  currency: z.string('Give an ISO 4217 currency.').check(z.maxLength(3)),
+  timeZone: z.string('Give an IANA time zone.').check(z.maxLength(60, 'Give an IANA time zone.')),
+  currency: z.string('Give an ISO 4217 currency.').check(z.maxLength(3, 'Give an ISO 4217 currency.')),
 })
 export type CreatePlanRequest = z.infer<typeof createPlanRequest>
 
@@ -55,7 +61,7 @@ export const planSummary = z.object({
   seq: z.number(),
   /** The state that most needs somebody, and the gate that is in it; `null` when none is open. */
   worstGate: z.nullable(
-    z.object({ id: z.string(), title: z.string(), state: gateStateName, open: z.number(), dueAt: instant }),
+    z.object({ id: z.string(), title: z.string(), state: gateStateName, open: z.number(), dueAt: deadline }),
   ),
 })
 export type PlanSummary = z.infer<typeof planSummary>
@@ -85,13 +91,13 @@ export const readinessAnswer = z.object({
     z.object({
       id: z.string(),
       title: z.string(),
-      dueAt: instant,
+      dueAt: deadline,
       state: gateStateName,
       requirements: z.array(
         z.object({
           id: z.string(),
           title: z.string(),
-          dueAt: instant,
+          dueAt: deadline,
           state: gateStateName,
           findings: z.array(finding),
         }),

@@ -5,8 +5,8 @@
 export class Draft<T> {
   #typed = $state<string>()
   #refused = $state<string>()
-  /** The value that stood in the plan, or was written by this draft, when it was last typed in. */
-  #value: T | undefined
+  /** The value that this draft has written; nothing where it is not taken yet. */
+  #written: { value: T | undefined } | undefined
 
   get refused(): string | undefined {
     return this.#refused
@@ -15,15 +15,27 @@ export class Draft<T> {
   /** What the control shows: the draft, or the plan's `value` as `format` has it. */
   shown(value: T | undefined, format: (value: T | undefined) => string): string {
     if (this.#typed === undefined) return format(value)
-    // Somebody else, or undo, has changed the plan meanwhile: an accepted draft gives way.
-    return this.#refused === undefined && value !== this.#value ? format(value) : this.#typed
+    // Somebody else, or undo, has changed what this draft wrote: it gives way. One still to be taken does not.
+    return this.#written && value !== this.#written.value ? format(value) : this.#typed
   }
 
-  /** @param value what the plan holds now, this draft's own write included. */
-  type(typed: string, value: T | undefined, refused?: string): void {
+  /** Something is typed and not taken yet. */
+  type(typed: string): void {
     this.#typed = typed
-    this.#value = value
-    this.#refused = refused
+    this.#written = undefined
+  }
+
+  /** What was typed is in the plan, as `value`. */
+  accept(typed: string, value: T | undefined): void {
+    this.#typed = typed
+    this.#written = { value }
+    this.#refused = undefined
+  }
+
+  refuse(typed: string, sentence: string): void {
+    this.#typed = typed
+    this.#written = undefined
+    this.#refused = sentence
   }
 
   /** The person leaves the control: an accepted draft is in the plan, a refused one stays. */

@@ -1,0 +1,70 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Page } from '@playwright/test'
+import { openGate, panel } from './board.ts'
+import { HOUR_MS, makePlan, openBoard } from './plans.ts'
+import { expect, test } from './test.ts'
+
+/** Nothing that axe calls serious or critical; what is found is listed with where it is. */
+async function expectNoBarriers(page: Page, rules?: string[]): Promise<void> {
+  const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] })
+  const { violations, passes } = await (rules ? builder.withRules(rules) : builder).analyze()
+  const barriers = violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => ({ id, at: nodes.map(({ html, target }) => `${target.join(' ')}: ${html}`) }))
+  expect(barriers).toEqual([])
+  expect(passes.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(rules ?? ['color-contrast', 'document-title']),
+  )
+}
+
+const sample = (page: Page) => makePlan(page, { template: 'sample', launchInMs: 46 * HOUR_MS })
+
+test('name page', async ({ newcomer }) => {
+  const page = await newcomer()
+  await page.goto('/')
+  await expect(page.getByRole('button', { name: 'Start' })).toBeVisible()
+  await expectNoBarriers(page)
+})
+
+test('plans page, with its form open', async ({ person }) => {
+  const ada = await person('Ada')
+  await sample(ada)
+  await ada.goto('/')
+  await expect(ada.getByRole('link', { name: 'Spring drop' })).toBeVisible()
+  await expectNoBarriers(ada)
+  await ada.getByRole('button', { name: 'New plan' }).click()
+  await expect(ada.getByRole('button', { name: 'Make the plan' })).toBeVisible()
+  await expectNoBarriers(ada)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`board in ${colorScheme}, with two people, an open gate and everything unfolded`, async ({
+    person,
+  }) => {
+    const [ada, bea] = await Promise.all([person('Ada', { colorScheme }), person('Bea')])
+    const id = await sample(ada)
+    await Promise.all([openBoard(ada, id), openBoard(bea, id)])
+    await panel(bea, 'Offer').getByLabel('Story').focus()
+    await expect(panel(ada, 'Offer').getByText('Bea', { exact: true })).toBeVisible()
+    await openGate(ada, '24 hours')
+    await ada
+      .locator('details')
+      .evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')))
+    // In the dark only the colours are others.
+    await expectNoBarriers(ada, colorScheme === 'dark' ? ['color-contrast'] : undefined)
+  })
+}
+
+test('war room', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.goto(`/plans/${await sample(ada)}/war-room`)
+  await expect(ada.getByRole('timer')).toBeVisible()
+  await expectNoBarriers(ada)
+})
+
+test('print page', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.goto(`/plans/${await sample(ada)}/print`)
+  await expect(ada.getByText('Readiness checklist.')).toBeVisible()
+  await expectNoBarriers(ada)
+})

@@ -1,0 +1,52 @@
+/** Finding one's way on the board, by what people read there. */
+import { expect, type Locator, type Page } from '@playwright/test'
+
+export function panel(page: Page, title: string): Locator {
+  return page.getByRole('region', { name: title, exact: true })
+}
+
+/** A panel's part that folds away, opened. */
+export async function openGroup(within: Locator, title: string): Promise<void> {
+  const group = within.getByRole('group').filter({ has: within.page().getByRole('heading', { name: title }) })
+  if ((await group.getAttribute('open')) === null) await group.getByRole('heading', { name: title }).click()
+}
+
+/** One of a list, by its name. */
+export function entry(within: Locator, name: string): Locator {
+  return within.getByRole('listitem', { name, exact: true })
+}
+
+/** Shows the less used fields of one of a list. */
+export async function openMore(of: Locator, name: string): Promise<void> {
+  await of.getByLabel(`More of ${name}`, { exact: true }).click()
+}
+
+/** A control by what it is called. */
+export function field(within: Locator, label: string): Locator {
+  return within.getByLabel(label, { exact: true })
+}
+
+export function gateButton(page: Page, title: string): Locator {
+  return page.getByRole('navigation', { name: 'Readiness gates' }).getByRole('button', { name: title })
+}
+
+/** What a gate asks for, opened by its stop on the rail. */
+export async function openGate(page: Page, title: string): Promise<Locator> {
+  const button = gateButton(page, title)
+  if ((await button.getAttribute('aria-expanded')) !== 'true') await button.click()
+  return page.getByRole('region', { name: `${title} gate` })
+}
+
+/** A gate's requirement: its state, its title, what it misses. */
+export function requirement(gate: Locator, title: string): Locator {
+  return gate.getByRole('listitem').filter({ has: gate.page().getByText(title, { exact: true }) })
+}
+
+/** Presses Tab, or Shift+Tab, until the control has the focus. */
+export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab', most = 250): Promise<void> {
+  for (let pressed = 0; pressed < most; pressed++) {
+    if (await target.evaluate((element) => element.matches(':focus'))) return
+    await target.page().keyboard.press(key)
+  }
+  await expect(target).toBeFocused()
+}

@@ -1,0 +1,48 @@
+/** The wire between one person's pages and the server, which a test can cut: nothing gets through until it is mended. */
+import { once } from 'node:events'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+
+export interface Cable {
+  /** The server's address at this end. */
+  url: string
+  cut: () => Promise<void>
+  mend: () => Promise<void>
+}
+
+export async function layCable(serverUrl: string): Promise<Cable> {
+  const serverPort = Number(new URL(serverUrl).port)
+  const sockets = new Set<Socket>()
+  const keep = (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
+    // A socket that was cut has nothing to add.
+    socket.on('error', () => socket.destroy())
+  }
+  const open = async (port: number): Promise<Server> => {
+    const end = createServer((near) => {
+      const far = connect(serverPort, '127.0.0.1')
+      keep(near)
+      keep(far)
+      near.pipe(far).on('close', () => near.destroy())
+      far.pipe(near).on('close', () => far.destroy())
+    }).listen(port, '127.0.0.1')
+    await once(end, 'listening')
+    return end
+  }
+  let end: Server | undefined = await open(0)
+  const { port } = end.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    cut: async () => {
+      if (!end) return
+      const closed = once(end, 'close')
+      end.close()
+      for (const socket of sockets) socket.destroy()
+      end = undefined
+      await closed
+    },
+    mend: async () => {
+      end ??= await open(port)
+    },
+  }
+}

@@ -1,0 +1,48 @@
+/** Plans for the tests, made and read through the API of whoever's page is given. */
+import { expect, type Page } from '@playwright/test'
+import type { Plan } from '@flashboard/shared/plan/schema'
+import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
+
+export const MINUTE_MS = 60_000
+export const HOUR_MS = 60 * MINUTE_MS
+
+/** A plan that its maker has not opened yet. @returns its id. */
+export async function makePlan(
+  maker: Page,
+  wanted: Partial<Omit<CreatePlanRequest, 'launchAt'>> & { launchInMs?: number } = {},
+): Promise<string> {
+  const { launchInMs = 14 * 24 * HOUR_MS, ...asked } = wanted
+  const response = await maker.request.post('/api/plans', {
+    data: {
+      template: 'playbook',
+      name: 'Spring drop',
+      // To the minute, as the form has it.
+      launchAt: Math.ceil((Date.now() + launchInMs) / MINUTE_MS) * MINUTE_MS,
+      timeZone: 'Europe/Lisbon',
+      currency: 'EUR',
+      ...asked,
+    },
+    failOnStatusCode: true,
+  })
+  const { id } = (await response.json()) as { id: string }
+  return id
+}
+
+/** The plan as the server has it now. */
+export async function storedPlan(reader: Page, id: string): Promise<Plan> {
+  const response = await reader.request.get(`/api/plans/${id}`, { failOnStatusCode: true })
+  const { plan } = (await response.json()) as { plan: Plan }
+  return plan
+}
+
+/** Opens a plan's board, and waits until it is in step with the server. */
+export async function openBoard(page: Page, id: string): Promise<void> {
+  await page.goto(`/plans/${id}`)
+  await expect(savedState(page)).toHaveText('Saved')
+}
+
+/** What the page says of its edits and the server's disk. The words stand there twice: to be seen, and to be heard. */
+export function savedState(page: Page) {
+  const words = /^(Saved|Saving|Connecting|Not connected|Offline.*)$/
+  return page.getByRole('banner').getByText(words).first()
+}

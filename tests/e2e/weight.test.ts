@@ -1,0 +1,41 @@
+import { gzipSync } from 'node:zlib'
+import type { Response } from '@playwright/test'
+import { HOUR_MS, makePlan, savedState } from './plans.ts'
+import { expect, test } from './test.ts'
+
+const MOST_BYTES = 175_000
+
+const kinds = { script: /javascript/, style: /^text\/css/, font: /^font\// } as const
+type Kind = keyof typeof kinds
+
+test('a cold board weighs at most 175 KB of script, style and font', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 46 * HOUR_MS })
+  const fetched: Response[] = []
+  ada.on('response', (response) => fetched.push(response))
+  await ada.goto(`/plans/${id}`, { waitUntil: 'networkidle' })
+  await expect(savedState(ada)).toHaveText('Saved')
+
+  const weights: Record<Kind, number> = { script: 0, style: 0, font: 0 }
+  for (const response of fetched) {
+    const kind = kindOf(response)
+    if (!kind) continue
+    const body = await response.body()
+    // A font is packed already.
+    weights[kind] += kind === 'font' ? body.length : gzipSync(body, { level: 9 }).length
+  }
+  const total = weights.script + weights.style + weights.font
+  const said = Object.entries(weights).map(([kind, bytes]) => `${kind} ${kilobytes(bytes)}`)
+  process.stdout.write(`A cold board weighs ${kilobytes(total)}: ${said.join(', ')}.\n`)
+  for (const bytes of Object.values(weights)) expect(bytes).toBeGreaterThan(0)
+  expect(total).toBeLessThanOrEqual(MOST_BYTES)
+})
+
+function kindOf(response: Response): Kind | undefined {
+  const type = response.headers()['content-type'] ?? ''
+  return (Object.keys(kinds) as Kind[]).find((kind) => kinds[kind].test(type))
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1_000).toFixed(1)} KB`
+}
