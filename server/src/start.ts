@@ -20,6 +20,17 @@ Settings, from the environment:
 ${describeSettings()}
 `
 
+/** What the system says of a setting that looks right and can't be used. */
+const systemSentences: Readonly<Record<string, string>> = {
+  EACCES:
+    'The system does not allow that PORT or HOST. Ports below 1024 usually need more rights; take another.',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine.',
+  ENOTFOUND: 'HOST is a name that this machine does not know.',
+  SQLITE_CANTOPEN:
+    'The file that DATABASE names can’t be opened. Look at its folder and who may write there.',
+  SQLITE_NOTADB: 'The file that DATABASE names is not a database of Flashboard’s. It was left as it is.',
+}
+
 /** Whoever stops the server also stops what it is still waiting for. */
 const stopping = new AbortController()
 process.once('SIGTERM', () => stopping.abort())
@@ -61,17 +72,6 @@ async function stopped(server: RunningServer): Promise<void> {
   say('Flashboard has stopped; everything is saved.\n')
   // Whatever still holds the process (Vite's watchers do) has nothing left to do.
   process.exit(0)
-}
-
-/** What the system says of a setting that looks right and can't be used. */
-const systemSentences: Readonly<Record<string, string>> = {
-  EACCES:
-    'The system does not allow that PORT or HOST. Ports below 1024 usually need more rights; take another.',
-  EADDRNOTAVAIL: 'HOST is not an address of this machine.',
-  ENOTFOUND: 'HOST is a name that this machine does not know.',
-  SQLITE_CANTOPEN:
-    'The file that DATABASE names can’t be opened. Look at its folder and who may write there.',
-  SQLITE_NOTADB: 'The file that DATABASE names is not a database of Flashboard’s. It was left as it is.',
 }
 
 function sentenceOf(error: unknown): string {
