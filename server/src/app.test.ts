@@ -39,14 +39,21 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
       ),
   )
   expect(routes.sort()).toEqual([
+    'delete /api/plans/{id}/waivers/{requirement} 204,401,403,404,500',
     'delete /api/session 204,403,500',
     'get /api/health 200,500',
     'get /api/plans 200,401,500',
     'get /api/plans/{id} 200,401,404,500,503',
+    'get /api/plans/{id}/log 200,400,401,404,500',
     'get /api/plans/{id}/readiness 200,401,404,500,503',
     'get /api/session 200,401,500',
     'post /api/plans 201,400,401,403,413,422,500',
+    'post /api/plans/{id}/waivers 201,400,401,403,404,413,500',
     'post /api/session 200,400,403,413,500',
+  ])
+  expect(body.paths['/api/plans/{id}/log'].get.parameters).toMatchObject([
+    { name: 'after', in: 'query' },
+    { name: 'id', in: 'path' },
   ])
   const create = body.paths['/api/plans'].post
   expect(create.requestBody.content['application/json'].schema.required).toContain('launchAt')

@@ -9,6 +9,7 @@ import { WebSocketServer } from 'ws'
 import { createApp } from './app.ts'
 import { cryptoChance } from './chance.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
+import { GateClock } from './clock/gate-clock.ts'
 import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
 import { PlanSocket } from './routes/sync.ts'
@@ -52,9 +53,11 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const store = await openStore(config.databasePath)
   const { db } = store
   const complain = (error: unknown, what: string) => log.error({ err: error }, what)
-  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain })
+  const changed = (planId: string) => gates.changed(planId)
+  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed })
   const heartbeat = new Heartbeat(clock)
   const plans = new PlanReader({ db, rooms, chance: cryptoChance })
+  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, complain })
   const sockets = new WebSocketServer(socketOptions)
   let server: Server | undefined
   let connections: ReadonlySet<Socket> = new Set()
@@ -63,6 +66,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const stop = async () => {
     const closed = server && closeServer(server)
     heartbeat.stop()
+    await gates.stop()
     await rooms.stop()
     await page?.close()
     await goneWithin(FAREWELL_MS, sockets)
@@ -74,11 +78,13 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 
   try {
-    const app = createApp({ db, rooms, plans, heartbeat, clock, chance: cryptoChance, log }, config.webRoot)
+    const services = { db, rooms, plans, gates, heartbeat, clock, chance: cryptoChance, log }
+    const app = createApp(services, config.webRoot)
     server = httpServer(app.fetch, sockets, () => page)
     connections = connectionsOf(server)
     server.listen(config.port, config.host)
     await once(server, 'listening')
+    gates.start()
     page = await config.developmentPage?.(server)
   } catch (error) {
     await stop()

@@ -5,6 +5,7 @@
 import type { Connection, Member } from '@flashboard/server/sync/connection'
 import * as messages from '@flashboard/server/sync/messages'
 import type { RoomRegistry } from '@flashboard/server/sync/room-registry'
+import type { PlanEvent } from '@flashboard/shared/log/events'
 import { type CloseReason, closeReason } from '@flashboard/shared/wire/close-codes'
 import { messageType } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
@@ -19,6 +20,8 @@ export class RoomClient {
   outbox: Uint8Array[] = []
   readonly saved: { mark: number; seq: number }[] = []
   readonly clocks: { pageTime: number; serverTime: number }[] = []
+  /** The plan's events as they came. */
+  readonly log: PlanEvent[] = []
   /** What was heard of everybody's presence, by awareness id; `null` for one who left. */
   readonly presence = new Map<number, unknown>()
   readonly heardTypes: number[] = []
@@ -93,6 +96,10 @@ export class RoomClient {
     this.outbox.push(encode(messageType.clock, (encoder) => encoding.writeFloat64(encoder, pageTime)))
   }
 
+  askLog(after: number): void {
+    this.outbox.push(encode(messageType.log, (encoder) => encoding.writeVarUint(encoder, after)))
+  }
+
   setPresence(id: number, clock: number, state: unknown): void {
     const text = typeof state === 'string' ? state : JSON.stringify(state)
     const states = encoding.encode((encoder) => {
@@ -114,6 +121,10 @@ export class RoomClient {
     }
     if (type === messageType.clock) {
       this.clocks.push({ pageTime: decoding.readFloat64(decoder), serverTime: decoding.readFloat64(decoder) })
+      return
+    }
+    if (type === messageType.log) {
+      this.log.push(...(JSON.parse(decoding.readVarString(decoder)) as PlanEvent[]))
       return
     }
     const message = messages.readMessage(bytes)

@@ -36,8 +36,10 @@ export interface StoredPlan {
 /** A person who leads a new, blank plan. */
 export async function storePlan({ db }: Store): Promise<StoredPlan> {
   const [planId, personId] = [newId(), newId()]
-  await people.create(db, { id: personId, name: 'Ada' }, 1)
-  await plans.create(db, { id: planId, createdBy: personId, createdAt: 1, content: blankContent() })
+  const ada = { id: personId, name: 'Ada' }
+  await people.create(db, ada, 1)
+  const content = blankContent()
+  await plans.create(db, { id: planId, createdBy: ada, createdAt: 1, template: 'blank', content })
   return { planId, personId }
 }
 

@@ -1,6 +1,7 @@
 /** The HTTP side over a real store, called without a network. */
 import { createApp } from '@flashboard/server/app'
 import { cryptoChance } from '@flashboard/server/chance'
+import { GateClock, PAUSE_MS } from '@flashboard/server/clock/gate-clock'
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
 import { Heartbeat } from '@flashboard/server/sync/heartbeat'
@@ -8,6 +9,7 @@ import { PlanReader } from '@flashboard/server/sync/plan-reader'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import { pino } from 'pino'
+import { onTestFinished } from 'vitest'
 import { ManualClock } from './manual-clock.ts'
 import { LAUNCH_AT, openTemporaryStore } from './temporary-store.ts'
 
@@ -66,6 +68,9 @@ export interface TestApp {
   store: Store
   clock: ManualClock
   rooms: RoomRegistry
+  gates: GateClock
+  /** Lets time pass, and a pause in the typing, and the gates be judged. */
+  judged: (ms?: number) => Promise<void>
   /** What was logged, a JSON line each. */
   logged: string[]
   device: () => Device
@@ -77,11 +82,21 @@ export async function openTestApp(webRoot?: string): Promise<TestApp> {
   const clock = new ManualClock()
   const logged: string[] = []
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
-  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain: () => {} })
+  const complain = () => {}
+  const changed = (planId: string) => gates.changed(planId)
+  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed })
   const plans = new PlanReader({ db, rooms, chance: cryptoChance })
+  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, complain })
+  onTestFinished(() => gates.stop())
   const heartbeat = new Heartbeat(clock)
-  const app = createApp({ db, rooms, plans, heartbeat, clock, chance: cryptoChance, log }, webRoot)
-  return { app, store, clock, rooms, logged, device: () => new Device(app) }
+  const services = { db, rooms, plans, gates, heartbeat, clock, chance: cryptoChance, log }
+  const app = createApp(services, webRoot)
+  const judged = async (ms = 0) => {
+    clock.advance(ms)
+    clock.advance(PAUSE_MS)
+    await gates.settled()
+  }
+  return { app, store, clock, rooms, gates, judged, logged, device: () => new Device(app) }
 }
 
 function parsed(text: string): unknown {

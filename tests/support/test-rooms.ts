@@ -26,6 +26,7 @@ export class TestRooms {
       log: updateLog(store),
       timers: this.clock,
       complain: (_error, what) => this.complaints.push(what),
+      changed: () => {},
     })
   }
 

@@ -1,5 +1,5 @@
 import type { Role } from '@flashboard/shared/access/roles'
-import { judge, openCount, worstGate } from '@flashboard/shared/readiness/judge'
+import { type GateStanding, judge, openCount, worstGate } from '@flashboard/shared/readiness/judge'
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
   createPlanRequest,
@@ -11,27 +11,24 @@ import {
 } from '@flashboard/shared/wire/http'
 import { Hono } from 'hono'
 import type * as z from 'zod/mini'
-import * as members from '../store/members.ts'
+import * as events from '../store/events.ts'
 import * as plans from '../store/plans.ts'
 import type { PlanReading } from '../sync/plan-reader.ts'
 import { PlanUnreadableError } from '../sync/stored-document.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { newPlanContent } from './new-plan.ts'
+import { findPlan, roleOn } from './plan-access.ts'
+import { planLogRoutes } from './plan-log.ts'
 import type { Services } from './services.ts'
 import { requirePerson } from './session-cookie.ts'
 
-/** What somebody may do who has a plan's address and has not opened it yet. */
-export const NEWCOMER_ROLE: Role = 'editor'
+type Parts = Pick<Services, 'db' | 'plans' | 'rooms' | 'gates' | 'clock' | 'chance' | 'log'>
 
-export const planRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | 'chance' | 'log'>) => {
+export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services
 
-  const readById = async (id: string): Promise<PlanReading> => {
-    const row = await plans.read(db, id)
-    if (!row) throw new AppError('not_found', 'There is no plan at this address.')
-    return await read(row)
-  }
+  const readById = async (id: string): Promise<PlanReading> => await read(await findPlan(db, id))
   const read = async (row: plans.PlanRow): Promise<PlanReading> => {
     try {
       return await services.plans.read(row)
@@ -41,6 +38,9 @@ export const planRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | '
       throw new AppError('plan_unreadable', message, { cause })
     }
   }
+
+  const standingsOf = async (id: string, { plan }: PlanReading, now: number) =>
+    judge(plan, now, await events.readAfter(db, id, 0))
 
   /** One damaged plan must not hide the others; whoever opens it is told. */
   const unlessUnreadable = (error: unknown): undefined => {
@@ -69,10 +69,14 @@ export const planRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | '
       jsonBody(createPlanRequest),
       async (c) => {
         const now = clock.now()
-        const content = newPlanContent(c.req.valid('json'), now, chance)
+        const request = c.req.valid('json')
+        const content = newPlanContent(request, now, chance)
         const id = chance.newId()
-        await plans.create(db, { id, createdBy: c.var.person.id, createdAt: now, content })
-        return c.json(summaryOf(id, 'lead', await read({ id, seq: 1 }), now), 201)
+        const { template } = request
+        await plans.create(db, { id, createdBy: c.var.person, createdAt: now, template, content })
+        services.gates.changed(id)
+        const reading = await read({ id, seq: 1 })
+        return c.json(summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now)), 201)
       },
     )
     .get(
@@ -87,7 +91,7 @@ export const planRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | '
         const summaries: PlanSummary[] = []
         for (const row of await plans.listOf(db, c.var.person.id)) {
           const reading = await read(row).catch(unlessUnreadable)
-          if (reading) summaries.push(summaryOf(row.id, row.role, reading, now))
+          if (reading) summaries.push(summaryOf(row, reading, await standingsOf(row.id, reading, now)))
         }
         return c.json({ now, plans: summaries } satisfies z.infer<typeof plansAnswer>)
       },
@@ -102,7 +106,7 @@ export const planRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | '
       async (c) => {
         const id = c.req.param('id')
         const { plan, seq, leftOut } = await readById(id)
-        const role = (await members.roleOf(db, id, c.var.person.id)) ?? NEWCOMER_ROLE
+        const role = await roleOn(db, id, c.var.person.id)
         return c.json({ id, role, seq, leftOut, plan })
       },
     )
@@ -114,16 +118,28 @@ export const planRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | '
         refusals: ['no_session', 'not_found', 'plan_unreadable'],
       }),
       async (c) => {
-        const { plan } = await readById(c.req.param('id'))
+        const id = c.req.param('id')
+        const reading = await readById(id)
         const now = clock.now()
-        return c.json({ now, gates: judge(plan, now) })
+        const standings = await standingsOf(id, reading, now)
+        return c.json({ now, gates: standings.map(withoutHistory) })
       },
     )
+    .route('/', planLogRoutes(services))
 }
 
-function summaryOf(id: string, role: Role, { plan, seq }: PlanReading, now: number): PlanSummary {
+/** The log has a route of its own. */
+function withoutHistory({ requirements, ...gate }: GateStanding) {
+  return { ...gate, requirements: requirements.map((each) => ({ ...each, history: undefined })) }
+}
+
+function summaryOf(
+  { id, role }: { id: string; role: Role },
+  { plan, seq }: PlanReading,
+  standings: readonly GateStanding[],
+): PlanSummary {
   const { name, launchAt, timeZone, currency } = plan.event
-  const worst = worstGate(judge(plan, now))
+  const worst = worstGate(standings)
   const worstGateSummary = worst && {
     id: worst.id,
     title: worst.title,

@@ -2,6 +2,7 @@
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import type { Logger } from 'pino'
 import type { Clock } from '../clock/clock.ts'
+import type { GateClock } from '../clock/gate-clock.ts'
 import type { Database } from '../store/database.ts'
 import type { Heartbeat } from '../sync/heartbeat.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
@@ -11,6 +12,7 @@ export interface Services {
   db: Database
   rooms: RoomRegistry
   plans: PlanReader
+  gates: GateClock
   heartbeat: Heartbeat
   clock: Clock
   chance: Chance

@@ -13,7 +13,7 @@ import type { Connection, Member } from '../sync/connection.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-document.ts'
 import { isOwnOrigin } from './origin.ts'
-import { NEWCOMER_ROLE } from './plans.ts'
+import { NEWCOMER_ROLE } from './plan-access.ts'
 import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
 
@@ -44,17 +44,14 @@ async function accessOf(
   planId: string,
   services: Services,
 ): Promise<Member | { refusal: CloseReason }> {
-  const { db, clock } = services
+  const { db, clock, rooms } = services
   if (!isOwnOrigin(c)) return { refusal: 'wrongOrigin' }
   const person = await sessionCookie.personOf(c, services)
   if (!person) return { refusal: 'noSession' }
   if (!(await plans.read(db, planId))) return { refusal: 'noPlan' }
-  const role = await members.join(db, {
-    planId,
-    personId: person.id,
-    role: NEWCOMER_ROLE,
-    at: clock.now(),
-  })
+  const joining = { planId, person, role: NEWCOMER_ROLE, at: clock.now() }
+  const { role, isNew } = await members.join(db, joining)
+  if (isNew) rooms.tellLog(planId)
   return { personId: person.id, role, speaksFlashboard: c.req.query(PAGE_PARAMETER) !== undefined }
 }
 

@@ -1,10 +1,13 @@
 import type { Role } from '@flashboard/shared/access/roles'
+import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
+import * as events from './events.ts'
 
 export interface NewPlan {
   id: string
-  createdBy: string
+  createdBy: Person
   createdAt: number
+  template: string
   /** The template's content as one Yjs update: the log's first row. */
   content: Uint8Array
 }
@@ -15,22 +18,26 @@ export interface PlanRow {
   seq: number
 }
 
-/** A plan with its first content and its maker as lead, all or nothing. */
+/** A plan with its first content, its maker as lead, and its log's first event, all or nothing. */
 export async function create(db: Database, plan: NewPlan): Promise<void> {
-  const { id, createdBy, createdAt, content } = plan
+  const { id, createdBy, createdAt, template, content } = plan
+  const { id: personId, name } = createdBy
   await db.transaction().execute(async (trx) => {
     await trx
       .insertInto('plans')
-      .values({ id, created_by: createdBy, created_at: createdAt, seq: 1 })
+      .values({ id, created_by: personId, created_at: createdAt, seq: 1 })
       .execute()
     await trx
       .insertInto('members')
-      .values({ plan_id: id, person_id: createdBy, role: 'lead', joined_at: createdAt })
+      .values({ plan_id: id, person_id: personId, role: 'lead', joined_at: createdAt })
       .execute()
     await trx
       .insertInto('updates')
-      .values({ plan_id: id, seq: 1, person_id: createdBy, at: createdAt, bytes: Buffer.from(content) })
+      .values({ plan_id: id, seq: 1, person_id: personId, at: createdAt, bytes: Buffer.from(content) })
       .execute()
+    await events.append(trx, id, [
+      { kind: 'planCreated', at: createdAt, actor: { personId, name }, template },
+    ])
   })
 }
 

@@ -2,7 +2,9 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
 import { openStore } from './database.ts'
+import * as events from './events.ts'
 import * as members from './members.ts'
+import * as people from './people.ts'
 import * as plans from './plans.ts'
 import * as updates from './updates.ts'
 
@@ -32,6 +34,16 @@ describe('openStore', () => {
     expect(await members.roleOf(again.db, planId, personId)).toBe('lead')
   })
 
+  test('finishes a migration that was cut off, and keeps what is there', async () => {
+    const store = await openTemporaryStore()
+    const { planId } = await storePlan(store)
+    store.sqlite.exec(`drop index plans_next_turn; delete from kysely_migration where name = '0002_plan_log'`)
+    const again = await openTemporaryStore(store.sqlite.name)
+    const kinds = (await events.readAfter(again.db, planId, 0)).map(({ kind }) => kind)
+    expect(kinds).toEqual(['planCreated'])
+    expect(again.sqlite.pragma('index_info(plans_next_turn)')).toMatchObject([{ name: 'next_turn_at' }])
+  })
+
   test('leaves a database of a newer Flashboard alone', async () => {
     const path = join(temporaryFolder(), 'plans.sqlite')
     const store = await openStore(path)
@@ -58,7 +70,8 @@ describe('plans.create', () => {
     store.sqlite.exec(
       `create trigger full before insert on updates begin select raise(abort, 'disk full'); end`,
     )
-    const plan = { id: 'p', createdBy: personId, createdAt: 1, content: Uint8Array.of(0, 0) }
+    const createdBy = { id: personId, name: 'Ada' }
+    const plan = { id: 'p', createdBy, createdAt: 1, template: 'blank', content: Uint8Array.of(0, 0) }
     await expect(plans.create(store.db, plan)).rejects.toThrow('disk full')
     expect(await plans.read(store.db, 'p')).toBeUndefined()
     expect(await members.roleOf(store.db, 'p', personId)).toBeUndefined()
@@ -66,10 +79,72 @@ describe('plans.create', () => {
 })
 
 describe('members.join', () => {
-  test('leaves the role of one who is a member already', async () => {
+  test('leaves the role of one who is a member already, and logs nothing', async () => {
     const store = await openTemporaryStore()
     const { planId, personId } = await storePlan(store)
-    expect(await members.join(store.db, { planId, personId, role: 'editor', at: 2 })).toBe('lead')
+    const person = { id: personId, name: 'Ada' }
+    expect(await members.join(store.db, { planId, person, role: 'editor', at: 2 })).toEqual({
+      role: 'lead',
+      isNew: false,
+    })
+    expect((await events.readAfter(store.db, planId, 0)).map(({ kind }) => kind)).toEqual(['planCreated'])
+  })
+
+  test('logs once who joined, whoever of their tabs comes first', async () => {
+    const store = await openTemporaryStore()
+    const { planId } = await storePlan(store)
+    const person = { id: 'ben', name: 'Ben' }
+    await people.create(store.db, person, 2)
+    const member = { planId, person, role: 'editor', at: 3 } as const
+    const joined = await Promise.all([members.join(store.db, member), members.join(store.db, member)])
+    expect(joined).toEqual([
+      { role: 'editor', isNew: true },
+      { role: 'editor', isNew: false },
+    ])
+    expect(await events.readAfter(store.db, planId, 1)).toEqual([
+      {
+        seq: 2,
+        at: 3,
+        actor: { personId: 'ben', name: 'Ben' },
+        kind: 'personJoined',
+        personId: 'ben',
+        name: 'Ben',
+        role: 'editor',
+      },
+    ])
+  })
+})
+
+describe('a plan’s events', () => {
+  const waived = { kind: 'waiverGiven', at: 5, actor: null, requirement: 'sku-audit', reason: 'Why' } as const
+
+  test('are numbered by the plan, without gaps', async () => {
+    const store = await openTemporaryStore()
+    const [one, other] = [await storePlan(store), await storePlan(store)]
+    expect(await events.append(store.db, one.planId, [waived, waived])).toBe(3)
+    expect(await events.append(store.db, other.planId, [waived])).toBe(2)
+    await Promise.all([1, 2, 3].map(() => events.append(store.db, one.planId, [waived])))
+    const seqs = (await events.readAfter(store.db, one.planId, 0)).map(({ seq }) => seq)
+    expect(seqs).toEqual([1, 2, 3, 4, 5, 6])
+    expect((await events.readAfter(store.db, one.planId, 4)).map(({ seq }) => seq)).toEqual([5, 6])
+  })
+
+  test('are kept all or none', async () => {
+    const store = await openTemporaryStore()
+    const { planId } = await storePlan(store)
+    store.sqlite.exec(
+      `create trigger full before insert on plan_events when new.seq = 3 begin select raise(abort, 'disk full'); end`,
+    )
+    await expect(events.append(store.db, planId, [waived, waived])).rejects.toThrow('disk full')
+    expect(await events.append(store.db, planId, [waived])).toBe(2)
+  })
+
+  test('of another version are left out', async () => {
+    const store = await openTemporaryStore()
+    const { planId } = await storePlan(store)
+    await events.append(store.db, planId, [waived, waived])
+    store.sqlite.exec(`update plan_events set kind = 'moonRose' where seq = 2`)
+    expect((await events.readAfter(store.db, planId, 0)).map(({ seq }) => seq)).toEqual([1, 3])
   })
 })
 

@@ -24,6 +24,32 @@ export async function readAll(db: Database, planId: string): Promise<StoredUpdat
     .execute()
 }
 
+export interface Edit {
+  seq: number
+  /** When the server received it, UTC ms. */
+  at: number
+  personId: string
+  /** As they are called now. */
+  name: string
+}
+
+/** Who wrote a plan's updates, and when, after one seq and up to another. */
+export async function editsOf(
+  db: Database,
+  planId: string,
+  range: { after: number; upTo: number },
+): Promise<Edit[]> {
+  return await db
+    .selectFrom('updates')
+    .innerJoin('people', 'people.id', 'updates.person_id')
+    .select(['seq', 'at', 'person_id as personId', 'name'])
+    .where('plan_id', '=', planId)
+    .where('seq', '>', range.after)
+    .where('seq', '<=', range.upTo)
+    .orderBy('seq')
+    .execute()
+}
+
 export interface UpdateLog {
   /**
    * Commits all of them in one transaction, on disk when it returns.

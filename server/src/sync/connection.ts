@@ -6,9 +6,11 @@
  * on its way before the page hears that it is in step.
  */
 import { type Role, roles } from '@flashboard/shared/access/roles'
+import type { PlanEvent } from '@flashboard/shared/log/events'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import type * as Y from 'yjs'
 import type { Verdict } from './guard.ts'
+import { LogFeed } from './log-feed.ts'
 import * as messages from './messages.ts'
 import type { Socket } from './socket.ts'
 
@@ -36,6 +38,9 @@ export interface Host {
   /** @throws where the bytes are no awareness update. */
   setPresence: (from: Connection, states: Uint8Array) => void
   allPresence: () => Uint8Array | undefined
+  /** The plan's events after a seq. */
+  readLog: (after: number) => Promise<PlanEvent[]>
+  complain: (error: unknown, what: string) => void
   leave: (connection: Connection) => void
 }
 
@@ -43,6 +48,7 @@ export class Connection {
   readonly member: Member
   readonly #host: Host
   readonly #socket: Socket
+  readonly #feed: LogFeed
   #isOpen = true
   /** Whether this socket's step 2 has come: all that its page had when it connected. */
   #hasCaughtUp = false
@@ -56,6 +62,14 @@ export class Connection {
     this.#host = host
     this.#socket = socket
     this.member = member
+    this.#feed = new LogFeed(
+      (after) => host.readLog(after),
+      (events) => this.send(messages.log(events)),
+      (error) => {
+        host.complain(error, 'the log could not be sent')
+        this.close('resync')
+      },
+    )
   }
 
   greet(): void {
@@ -89,6 +103,7 @@ export class Connection {
   left(): void {
     if (!this.#isOpen) return
     this.#isOpen = false
+    this.#feed.stop()
     this.#host.leave(this)
   }
 
@@ -96,6 +111,11 @@ export class Connection {
   committed(): void {
     this.#committed++
     this.#answerMarks()
+  }
+
+  /** The log has more events: they are sent where the page follows it. */
+  tellLog(): void {
+    this.#feed.more()
   }
 
   #handle(message: messages.Message): void {
@@ -117,6 +137,9 @@ export class Connection {
       case 'clock':
         this.#requireFlashboard()
         return this.send(messages.clock(message.pageTime, this.#host.now()))
+      case 'log':
+        this.#requireFlashboard()
+        return this.#feed.follow(message.after)
     }
   }
 

@@ -3,6 +3,7 @@
  * `shared/src/wire/messages.ts`. Reading throws on bytes that are no message; what the bytes inside a
  * message are worth is for the guard and for presence to say.
  */
+import type { PlanEvent } from '@flashboard/shared/log/events'
 import { messageType } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -16,6 +17,7 @@ export type Message =
   | { kind: 'queryAwareness' }
   | { kind: 'saved'; mark: number }
   | { kind: 'clock'; pageTime: number }
+  | { kind: 'log'; after: number }
 
 /** @throws on an unknown type, and where the bytes end too early. */
 export function readMessage(bytes: Uint8Array): Message {
@@ -32,6 +34,8 @@ export function readMessage(bytes: Uint8Array): Message {
       return { kind: 'saved', mark: decoding.readVarUint(decoder) }
     case messageType.clock:
       return { kind: 'clock', pageTime: decoding.readFloat64(decoder) }
+    case messageType.log:
+      return { kind: 'log', after: decoding.readVarUint(decoder) }
     default:
       throw new RangeError(`No message has type ${type}`)
   }
@@ -82,6 +86,10 @@ export function clock(pageTime: number, serverTime: number): Uint8Array {
     encoding.writeFloat64(encoder, pageTime)
     encoding.writeFloat64(encoder, serverTime)
   })
+}
+
+export function log(events: readonly PlanEvent[]): Uint8Array {
+  return encode(messageType.log, (encoder) => encoding.writeVarString(encoder, JSON.stringify(events)))
 }
 
 function encode(type: number, write: (encoder: encoding.Encoder) => void): Uint8Array {

@@ -8,6 +8,7 @@ import { type Complain, CommitQueue, type Timers } from './commit-queue.ts'
 import type { Connection, Member } from './connection.ts'
 import { Room } from './room.ts'
 import type { Socket } from './socket.ts'
+import * as events from '../store/events.ts'
 import { readDocument } from './stored-document.ts'
 import type { UpdateLog } from '../store/updates.ts'
 
@@ -16,6 +17,8 @@ export interface RegistryParts {
   log: UpdateLog
   timers: Timers
   complain: Complain
+  /** A plan has an edit more on disk. */
+  changed: (planId: string) => void
 }
 
 /** The server is going down and takes nobody in. */
@@ -54,6 +57,16 @@ export class RoomRegistry {
     return this.#open.get(planId) ?? this.#closing.get(planId)
   }
 
+  /** A plan's log has more events: whoever follows it is sent them. */
+  tellLog(planId: string): void {
+    this.#open.get(planId)?.tellLog()
+  }
+
+  /** Resolves once all that came so far is on disk, or has failed. */
+  async drained(): Promise<void> {
+    await this.#queue.drained()
+  }
+
   /** Commits what came, tells its senders, closes every socket, and takes in nobody any more. */
   async stop(): Promise<void> {
     this.#isStopping = true
@@ -88,12 +101,14 @@ export class RoomRegistry {
   }
 
   async #read(planId: string): Promise<Room> {
-    const { db, timers, complain } = this.#parts
+    const { db, timers, complain, changed } = this.#parts
     const stored = await readDocument(db, planId)
     const room = new Room(planId, stored, {
       now: timers.now,
       submit: (write) => this.#queue.add(write),
       complain,
+      readLog: (after) => events.readAfter(db, planId, after),
+      changed: () => changed(planId),
       onQuiet: (quiet) => this.#settle(quiet),
     })
     this.#open.set(planId, room)

@@ -4,6 +4,7 @@
  * An update is judged when it comes, against the document and what is already on its way to disk; it is
  * applied, broadcast and acknowledged only when it is committed.
  */
+import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
@@ -20,6 +21,10 @@ export interface RoomSurroundings {
   /** Hands an update over to be committed. */
   submit: (write: Write) => void
   complain: Complain
+  /** The plan's events after a seq. */
+  readLog: (after: number) => Promise<PlanEvent[]>
+  /** An edit more is on disk. */
+  changed: () => void
   /** Somebody left, or the last write has ended: the room may no longer be needed. */
   onQuiet: (room: Room) => void
 }
@@ -72,6 +77,19 @@ export class Room implements Host {
 
   closeAll(reason: CloseReason): void {
     for (const connection of this.#connections) connection.close(reason)
+  }
+
+  /** The log has more events. */
+  tellLog(): void {
+    for (const connection of this.#connections) connection.tellLog()
+  }
+
+  readLog(after: number): Promise<PlanEvent[]> {
+    return this.#around.readLog(after)
+  }
+
+  complain(error: unknown, what: string): void {
+    this.#around.complain(error, what)
   }
 
   now(): number {
@@ -132,6 +150,7 @@ export class Room implements Host {
     const message = messages.update(bytes)
     for (const connection of this.#connections) if (connection !== from) connection.send(message)
     from.committed()
+    this.#around.changed()
   }
 
   /** None of the batch was kept, so what was judged on top of it is gone with it. */

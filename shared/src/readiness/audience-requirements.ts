@@ -1,6 +1,6 @@
 /** The 72 h gate: whom the drop is for. The access tiers have a file of their own. */
 import { fieldPath } from '../plan/field-path.ts'
-import { counted, formatCountry, formatDuration, formatInstant, named } from '../plan/format.ts'
+import { counted, formatCountry, formatDuration, named } from '../plan/format.ts'
 import { type Plan, signals } from '../plan/schema.ts'
 import type { Finding, Requirement } from './requirement.ts'
 
@@ -11,6 +11,7 @@ export const rsvpConfirmed: Requirement = {
   id: 'rsvp-confirmed',
   section: 'segments',
   title: 'RSVP list confirmed',
+  provenAt: ({ demandTest }) => demandTest.confirmed?.at ?? null,
   check: (plan, dueAt) => {
     const { locked, rsvps } = plan.demandTest
     const findings: Finding[] = []
@@ -21,7 +22,7 @@ export const rsvpConfirmed: Requirement = {
   },
 }
 
-function runFindings({ demandTest: { opensAt, closesAt }, event }: Plan, dueAt: number): Finding[] {
+function runFindings({ demandTest: { opensAt, closesAt } }: Plan, dueAt: number): Finding[] {
   const findings: Finding[] = []
   if (opensAt === null) {
     findings.push({ text: 'The RSVP page has no opening time.', path: demandTest('opensAt') })
@@ -29,11 +30,6 @@ function runFindings({ demandTest: { opensAt, closesAt }, event }: Plan, dueAt: 
   if (closesAt === null) {
     findings.push({ text: 'The RSVP page has no closing time.', path: demandTest('closesAt') })
     return findings
-  }
-  if (closesAt > dueAt) {
-    const late = `${formatDuration(closesAt - dueAt)} after the deadline`
-    const text = `The RSVP page closes ${late}, ${formatInstant(dueAt, event.timeZone)}.`
-    findings.push({ text, path: demandTest('closesAt') })
   }
   if (opensAt === null) return findings
   const missing = DEMAND_TEST_MS - (closesAt - opensAt)

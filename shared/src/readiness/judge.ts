@@ -1,10 +1,35 @@
-/** From a plan and a time to how every gate and requirement stands. */
-import { HOUR_MS } from '../plan/time.ts'
+/**
+ * From a plan, its log and a time to how every gate and requirement stands.
+ *
+ * Whether a requirement is met now, and what is missing, is read off the plan, so a page is live. Whether it
+ * was in time is the log's to say, because only the server's clock counts there.
+ */
+import type { PlanEvent } from '../log/events.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Section } from '../plan/sections.ts'
+import { HOUR_MS } from '../plan/time.ts'
 import { gates } from './gates.ts'
+import {
+  brokeAfter,
+  firstMetAfter,
+  type History,
+  historyIn,
+  historyOf,
+  type RequirementHistory,
+  truthAt,
+  type Turn,
+  type Waiver,
+} from './history.ts'
 import type { Finding, Gate, Requirement } from './requirement.ts'
-import { type GateState, worstOf } from './states.ts'
+import { type GateState, gateStates, worstOf } from './states.ts'
+
+/** A deadline that no longer counts, under which the requirement was late. */
+export interface LateBefore {
+  /** UTC ms. */
+  dueAt: number
+  /** How late it was met; none while it has not been. */
+  lateByMs?: number
+}
 
 export interface RequirementStanding {
   id: string
@@ -16,6 +41,16 @@ export interface RequirementStanding {
   state: GateState
   /** Empty when the requirement is met or does not apply. */
   findings: readonly Finding[]
+  /** How late it was met; none where the server has not judged it yet. */
+  lateByMs?: number
+  /** The waiver in force; there too where the requirement does not apply. */
+  waiver?: Waiver
+  /** How it would stand without the waiver that `state` tells of. */
+  under?: GateState
+  /** Every change of truth that the server logged, the newest last. */
+  history: readonly Turn[]
+  /** Late against deadlines since moved, the newest last. */
+  lateBefore?: readonly LateBefore[]
 }
 
 export interface GateStanding {
@@ -28,9 +63,21 @@ export interface GateStanding {
   requirements: readonly RequirementStanding[]
 }
 
-/** How each gate stands at `now` (UTC ms), in the order of the gates. */
-export function judge(plan: Plan, now: number): GateStanding[] {
-  return gates.map((gate) => judgeGate(gate, plan, now))
+/**
+ * How each gate stands at `now` (UTC ms), in the order of the gates.
+ * @param log the plan's events up to `now`. Without any, what is met counts as met in time unless its own
+ * stamps say otherwise.
+ */
+export function judge(plan: Plan, now: number, log: readonly PlanEvent[] = []): GateStanding[] {
+  const history = log.length === 0 ? undefined : historyOf(log)
+  return gates.map((gate) => {
+    const dueAt = gateDueAt(gate, plan)
+    const requirements = gate.requirements.map((requirement) =>
+      judgeRequirement(requirement, gate, plan, dueAt, now, history),
+    )
+    const state = worstOf(requirements.map((requirement) => requirement.state))
+    return { id: gate.id, title: gate.title, short: gate.short, dueAt, state, requirements }
+  })
 }
 
 /** When a gate falls due: elapsed hours from the launch, whatever the clocks do in between. */
@@ -38,13 +85,9 @@ export function gateDueAt(gate: Gate, plan: Plan): number {
   return plan.event.launchAt + gate.offsetHours * HOUR_MS
 }
 
-function judgeGate(gate: Gate, plan: Plan, now: number): GateStanding {
-  const dueAt = gateDueAt(gate, plan)
-  const requirements = gate.requirements.map((requirement) =>
-    judgeRequirement(requirement, gate, plan, dueAt, now),
-  )
-  const state = worstOf(requirements.map((requirement) => requirement.state))
-  return { id: gate.id, title: gate.title, short: gate.short, dueAt, state, requirements }
+export function requirementDueAt(requirement: Requirement, gate: Gate, plan: Plan): number {
+  const gateDue = gateDueAt(gate, plan)
+  return requirement.dueAt?.(plan, gateDue) ?? gateDue
 }
 
 function judgeRequirement(
@@ -53,18 +96,61 @@ function judgeRequirement(
   plan: Plan,
   gateDue: number,
   now: number,
+  history: History | undefined,
 ): RequirementStanding {
   const { id, title, section, group } = requirement
-  const dueAt = requirementDueAt(requirement, plan, gateDue)
-  const about = { id, title, section, dueAt, ...(group === undefined ? {} : { group }) }
-  if (requirement.applies?.(plan) === false) return { ...about, state: 'doesNotApply', findings: [] }
-  const findings = requirement.check(plan, dueAt)
-  if (findings.length === 0) return { ...about, state: 'met', findings }
-  return { ...about, state: unmetState(dueAt, now, gate.atRiskHours), findings }
+  const dueAt = requirement.dueAt?.(plan, gateDue) ?? gateDue
+  const applies = requirement.applies?.(plan) !== false
+  const findings = applies ? requirement.check(plan, dueAt) : []
+  const past = history && historyIn(history, id)
+  const bare: Lateness = !applies
+    ? { state: 'doesNotApply' }
+    : findings.length > 0
+      ? { state: unmetState(dueAt, now, gate.atRiskHours) }
+      : now <= dueAt
+        ? { state: 'met' }
+        : metAfterDeadline(dueAt, past, past ? undefined : requirement.provenAt?.(plan))
+  const lateBefore = past ? lateUnder(past, dueAt) : []
+  return {
+    id,
+    title,
+    section,
+    ...(group === undefined ? {} : { group }),
+    dueAt,
+    ...bare,
+    findings,
+    ...(past?.waiver && { waiver: past.waiver }),
+    ...(past?.waiver && applies && { state: 'waived', under: bare.state }),
+    history: past?.turns ?? [],
+    ...(lateBefore.length > 0 && { lateBefore }),
+  }
 }
 
-function requirementDueAt(requirement: Requirement, plan: Plan, gateDue: number): number {
-  return requirement.dueAt?.(plan, gateDue) ?? gateDue
+type Lateness = Pick<RequirementStanding, 'state' | 'lateByMs'>
+
+/** How something stands that is met now, after its deadline. What did not apply wanted nothing, and held. */
+function metAfterDeadline(
+  dueAt: number,
+  past: RequirementHistory | undefined,
+  provenAt: number | null | undefined,
+): Lateness {
+  if (!past) return provenAt == null || provenAt <= dueAt ? { state: 'met' } : late(dueAt, provenAt)
+  const { turns } = past
+  if (truthAt(turns, dueAt) === 'unmet') return late(dueAt, firstMetAfter(turns, dueAt))
+  return { state: brokeAfter(turns, dueAt) ? 'reopened' : 'met' }
+}
+
+function late(dueAt: number, metAt: number | undefined): Lateness {
+  return { state: 'metLate', ...(metAt !== undefined && { lateByMs: metAt - dueAt }) }
+}
+
+function lateUnder({ turns, missedAt }: RequirementHistory, dueAt: number): LateBefore[] {
+  return [...new Set(missedAt)]
+    .filter((earlier) => earlier !== dueAt)
+    .map((earlier) => {
+      const metAt = firstMetAfter(turns, earlier)
+      return { dueAt: earlier, ...(metAt !== undefined && { lateByMs: metAt - earlier }) }
+    })
 }
 
 function unmetState(dueAt: number, now: number, atRiskHours: number): GateState {
@@ -74,27 +160,25 @@ function unmetState(dueAt: number, now: number, atRiskHours: number): GateState 
 
 /**
  * The last instant (UTC ms) up to `now` at which a gate could have turned by time alone: until the next one
- * `judge` gives the same for an unchanged plan. 0 before the first.
+ * `judge` gives the same for an unchanged plan and log. 0 before the first.
  */
 export function lastTurn(plan: Plan, now: number): number {
   const turns = gates.flatMap((gate) =>
     gate.requirements.flatMap((requirement) => {
-      const dueAt = requirementDueAt(requirement, plan, gateDueAt(gate, plan))
+      const dueAt = requirementDueAt(requirement, gate, plan)
       return [dueAt - gate.atRiskHours * HOUR_MS, dueAt + 1]
     }),
   )
   return Math.max(0, ...turns.filter((turn) => turn <= now))
 }
 
-/** The gate that most needs somebody: the most urgent, the earlier due among equals; none when all are met. */
+/** The gate that most needs somebody: the most urgent, the earlier due among equals; none when all is settled. */
 export function worstGate(standings: readonly GateStanding[]): GateStanding | undefined {
   const state = worstOf(standings.map((gate) => gate.state))
-  return state === 'met' || state === 'doesNotApply'
-    ? undefined
-    : standings.find((gate) => gate.state === state)
+  return gateStates[state].isSettled ? undefined : standings.find((gate) => gate.state === state)
 }
 
-/** How many of a gate's requirements still want something. */
+/** How many of a gate's requirements still want something: what is waived wants nothing. */
 export function openCount(gate: GateStanding): number {
-  return gate.requirements.filter(({ findings }) => findings.length > 0).length
+  return gate.requirements.filter(({ state }) => !gateStates[state].isSettled).length
 }

@@ -27,7 +27,12 @@ export interface Requirement {
   applies?: (plan: Plan) => boolean
   /** The deadline (UTC ms), where it is not simply the gate's. */
   dueAt?: (plan: Plan, gateDueAt: number) => number
-  /** What is missing; empty when met. `dueAt` (UTC ms) is the requirement's own deadline. */
+  /** When the work was done (UTC ms) by the stamps that it carries, where it carries any. */
+  provenAt?: (plan: Plan) => number | null
+  /**
+   * What is missing; empty when met. `dueAt` (UTC ms) is the requirement's own deadline, for what must lie
+   * in a window before it: being late is not a finding, the log says that.
+   */
   check: (plan: Plan, dueAt: number) => readonly Finding[]
 }
 

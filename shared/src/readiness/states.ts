@@ -1,11 +1,24 @@
-/** How a requirement, or a gate as a whole, stands. A larger `urgency` is shown first. */
+/**
+ * How a requirement, or a gate as a whole, stands. A larger `urgency` is shown first; where a state is
+ * settled, nobody has to do anything more.
+ */
 export const gateStates = {
-  missed: { title: 'Missed', urgency: 4, shape: 'square' },
-  atRisk: { title: 'At risk', urgency: 3, shape: 'diamond' },
-  open: { title: 'Open', urgency: 2, shape: 'ring' },
-  met: { title: 'Met', urgency: 1, shape: 'round' },
-  doesNotApply: { title: 'Does not apply', urgency: 0, shape: 'dash' },
-} as const satisfies Record<string, { title: string; urgency: number; shape: string }>
+  missed: { title: 'Missed', urgency: 7, shape: 'square', isSettled: false },
+  atRisk: { title: 'At risk', urgency: 6, shape: 'diamond', isSettled: false },
+  open: { title: 'Open', urgency: 5, shape: 'ring', isSettled: false },
+  waived: { title: 'Waived', urgency: 4, shape: 'dash', isSettled: true },
+  metLate: { title: 'Met late', urgency: 3, shape: 'round', isSettled: true },
+  reopened: { title: 'Reopened', urgency: 2, shape: 'round', isSettled: true },
+  met: { title: 'Met', urgency: 1, shape: 'round', isSettled: true },
+  doesNotApply: { title: 'Does not apply', urgency: 0, shape: 'dash', isSettled: true },
+} as const satisfies Record<string, StateAppearance>
+
+interface StateAppearance {
+  title: string
+  urgency: number
+  shape: 'round' | 'square' | 'diamond' | 'ring' | 'dash'
+  isSettled: boolean
+}
 
 export type GateState = keyof typeof gateStates
 

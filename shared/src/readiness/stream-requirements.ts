@@ -1,6 +1,6 @@
 /** The 24 h gate, first half: the stream and its checkout. */
 import { fieldPath } from '../plan/field-path.ts'
-import { capitalised, formatDuration, formatInstant, formatNumber, named } from '../plan/format.ts'
+import { capitalised, formatNumber, named } from '../plan/format.ts'
 import type { GearItem, Plan } from '../plan/schema.ts'
 import type { Finding, Requirement } from './requirement.ts'
 import { type ChangedFact, changedFacts } from './tested-facts.ts'
@@ -12,7 +12,8 @@ export const overlayTested: Requirement = {
   section: 'offer',
   title: 'Stream overlay tested',
   group,
-  check: (plan, dueAt) => testFindings(plan, dueAt, 'overlayTest', 'overlay'),
+  provenAt: ({ offer }) => offer.overlayTest?.at ?? null,
+  check: (plan) => testFindings(plan, 'overlayTest', 'overlay'),
 }
 
 export const checkoutTested: Requirement = {
@@ -20,15 +21,11 @@ export const checkoutTested: Requirement = {
   section: 'offer',
   title: 'One-click checkout tested',
   group,
-  check: (plan, dueAt) => testFindings(plan, dueAt, 'checkoutTest', 'checkout'),
+  provenAt: ({ offer }) => offer.checkoutTest?.at ?? null,
+  check: (plan) => testFindings(plan, 'checkoutTest', 'checkout'),
 }
 
-function testFindings(
-  plan: Plan,
-  dueAt: number,
-  field: 'overlayTest' | 'checkoutTest',
-  what: string,
-): Finding[] {
+function testFindings(plan: Plan, field: 'overlayTest' | 'checkoutTest', what: string): Finding[] {
   const path = fieldPath('offer', field)
   const evidence = plan.offer[field]
   const findings: Finding[] = []
@@ -39,11 +36,6 @@ function testFindings(
     // A link that is gone is said already.
     if (change.key === 'buyLink' && !hasBuyLink) continue
     findings.push({ text: staleSentence(change, `${what} test`), path })
-  }
-  if (evidence.at > dueAt) {
-    const late = `${formatDuration(evidence.at - dueAt)} after the deadline`
-    const text = `The ${what} was tested ${late}, ${formatInstant(dueAt, plan.event.timeZone)}.`
-    findings.push({ text, path })
   }
   return findings
 }

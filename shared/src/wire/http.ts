@@ -1,6 +1,7 @@
 /** Requests and answers of the HTTP API. Instants are UTC milliseconds. */
 import * as z from 'zod/mini'
 import { roleNames } from '../access/roles.ts'
+import { actor, planEvent, WAIVER_REASON_MAX, WAIVER_REASON_MIN } from '../log/events.ts'
 import { gateStates } from '../readiness/states.ts'
 
 const instant = z.number().check(z.int(), z.nonnegative())
@@ -100,10 +101,40 @@ export const readinessAnswer = z.object({
           dueAt: deadline,
           state: gateStateName,
           findings: z.array(finding),
+          /** How late it was met, in ms: with `metLate`, once the server has judged it. */
+          lateByMs: z.optional(z.number()),
+          /** The waiver in force. */
+          waiver: z.optional(z.object({ by: z.nullable(actor), at: instant, reason: z.string() })),
+          /** With `waived`: how it would stand without the waiver. */
+          under: z.optional(gateStateName),
+          /** Deadlines since moved under which it was late, and how late it was met, if it was. */
+          lateBefore: z.optional(z.array(z.object({ dueAt: deadline, lateByMs: z.optional(z.number()) }))),
         }),
       ),
     }),
   ),
 })
+
+const afterWhich = 'Give `after` as the number of an event, or leave it out for all.'
+export const logQuery = z.object({
+  after: z.optional(z.string(afterWhich).check(z.regex(/^\d{1,15}$/, afterWhich))),
+})
+/** A plan's log after an event: numbered from 1, in order, without gaps. */
+export const logAnswer = z.object({ events: z.array(planEvent) })
+
+const reasonLength = `Give a reason of ${WAIVER_REASON_MIN} to ${WAIVER_REASON_MAX} letters.`
+export const waiverRequest = z.object({
+  /** The requirement's id, such as `sku-audit`. */
+  requirement: z.string('Say which requirement.').check(z.maxLength(60, 'Say which requirement.')),
+  reason: z
+    .string(reasonLength)
+    .check(
+      z.trim(),
+      z.minLength(WAIVER_REASON_MIN, reasonLength),
+      z.maxLength(WAIVER_REASON_MAX, reasonLength),
+      isShown,
+    ),
+})
+export const waiverAnswer = z.object({ seq: z.number() })
 
 export const healthAnswer = z.object({ ok: z.boolean(), now: instant, version: z.string() })

@@ -7,6 +7,7 @@
  * |---|---|---|
  * | 100 saved | varUint `mark` | varUint `mark`, varUint `seq`: all that came on this socket before the mark is on disk; the plan stands at `seq` |
  * | 101 clock | float64 page's time | float64 page's time, float64 server's time (UTC ms) |
+ * | 102 log | varUint `after` | varString: a JSON array of the plan's events after `after`, in order and without gaps; then more, as they are appended |
  */
 export const messageType = {
   sync: 0,
@@ -15,6 +16,7 @@ export const messageType = {
   queryAwareness: 3,
   saved: 100,
   clock: 101,
+  log: 102,
 } as const
 
 /** The query parameter by which the page says which plan schema it was built for. */

@@ -1,0 +1,79 @@
+/** A plan's log, and the decisions that people add to it. What the gates do is the gate clock's to add. */
+import { gates } from '@flashboard/shared/readiness/gates'
+import { historyIn, historyOf } from '@flashboard/shared/readiness/history'
+import { AppError } from '@flashboard/shared/wire/errors'
+import { logAnswer, logQuery, type Person, waiverAnswer, waiverRequest } from '@flashboard/shared/wire/http'
+import { Hono } from 'hono'
+import * as events from '../store/events.ts'
+import { describe } from './describe.ts'
+import { jsonBody } from './json-body.ts'
+import { findPlan, requireCaller } from './plan-access.ts'
+import { query } from './query.ts'
+import type { Services } from './services.ts'
+
+/** To be mounted where the plans are, behind `requirePerson`. */
+export const planLogRoutes = ({ db, clock, rooms }: Pick<Services, 'db' | 'clock' | 'rooms'>) => {
+  const actorOf = ({ id: personId, name }: Person) => ({ personId, name })
+
+  return new Hono<{ Variables: { person: Person } }>()
+    .get(
+      '/:id/log',
+      describe({
+        summary: 'A plan’s log: its events after the number given as `after`, or all',
+        ok: { status: 200, schema: logAnswer, is: 'The events in order' },
+        refusals: ['bad_request', 'no_session', 'not_found'],
+      }),
+      query(logQuery),
+      async (c) => {
+        const { after } = c.req.valid('query')
+        const { id } = await findPlan(db, c.req.param('id'))
+        return c.json({ events: await events.readAfter(db, id, Number(after ?? 0)) })
+      },
+    )
+    .post(
+      '/:id/waivers',
+      describe({
+        summary: 'Waive a requirement, as a lead and with a reason; again to change the reason',
+        ok: { status: 201, schema: waiverAnswer, is: 'The number of the event in the log' },
+        refusals: ['bad_request', 'no_session', 'wrong_origin', 'not_allowed', 'not_found', 'too_large'],
+      }),
+      jsonBody(waiverRequest),
+      async (c) => {
+        const { requirement, reason } = c.req.valid('json')
+        const { id } = await findPlan(db, c.req.param('id'))
+        await requireCaller(db, id, c.var.person.id, 'waive a requirement')
+        if (!isRequirement(requirement)) {
+          throw new AppError('bad_request', `"${requirement}" is no requirement. Nothing was waived.`)
+        }
+        const actor = actorOf(c.var.person)
+        const waiver = { kind: 'waiverGiven', at: clock.now(), actor, requirement, reason } as const
+        const seq = await events.append(db, id, [waiver])
+        rooms.tellLog(id)
+        return c.json({ seq }, 201)
+      },
+    )
+    .delete(
+      '/:id/waivers/:requirement',
+      describe({
+        summary: 'Withdraw the waiver of a requirement, as a lead',
+        ok: { status: 204, is: 'The requirement is not waived any more' },
+        refusals: ['no_session', 'wrong_origin', 'not_allowed', 'not_found'],
+      }),
+      async (c) => {
+        const requirement = c.req.param('requirement')
+        const { id } = await findPlan(db, c.req.param('id'))
+        await requireCaller(db, id, c.var.person.id, 'withdraw a waiver')
+        const history = historyOf(await events.readAfter(db, id, 0))
+        if (historyIn(history, requirement).waiver) {
+          const actor = actorOf(c.var.person)
+          await events.append(db, id, [{ kind: 'waiverWithdrawn', at: clock.now(), actor, requirement }])
+          rooms.tellLog(id)
+        }
+        return c.body(null, 204)
+      },
+    )
+}
+
+function isRequirement(id: string): boolean {
+  return gates.some(({ requirements }) => requirements.some((requirement) => requirement.id === id))
+}

@@ -1,0 +1,63 @@
+/** The log of a plan: every event, numbered by the plan's own count and never changed. */
+import { type NewEvent, type PlanEvent, readEvents } from '@flashboard/shared/log/events'
+import type { Database } from './database.ts'
+
+/**
+ * Appends events to a plan's log, all or none; on disk when it resolves.
+ * @returns the number that the last one got.
+ */
+export async function append(db: Database, planId: string, events: readonly NewEvent[]): Promise<number> {
+  return db.isTransaction
+    ? await appendWithin(db, planId, events)
+    : await db.transaction().execute((trx) => appendWithin(trx, planId, events))
+}
+
+async function appendWithin(trx: Database, planId: string, events: readonly NewEvent[]): Promise<number> {
+  const { log_seq: last } = await trx
+    .updateTable('plans')
+    .set((plan) => ({ log_seq: plan('log_seq', '+', events.length) }))
+    .where('id', '=', planId)
+    .returning('log_seq')
+    .executeTakeFirstOrThrow()
+  const rows = events.map(({ at, actor, kind, ...data }, index) => ({
+    plan_id: planId,
+    seq: last - events.length + 1 + index,
+    at,
+    actor_id: actor?.personId ?? null,
+    actor_name: actor?.name ?? null,
+    kind,
+    data: JSON.stringify(data),
+  }))
+  // One by one: SQLite bounds how many values a statement may have.
+  for (const row of rows) await trx.insertInto('plan_events').values(row).execute()
+  return last
+}
+
+/** A plan's events after a seq, in their order. What this version does not know is left out. */
+export async function readAfter(db: Database, planId: string, after: number): Promise<PlanEvent[]> {
+  const rows = await db
+    .selectFrom('plan_events')
+    .selectAll()
+    .where('plan_id', '=', planId)
+    .where('seq', '>', after)
+    .orderBy('seq')
+    .execute()
+  return readEvents(
+    rows.map(({ seq, at, actor_id: personId, actor_name: name, kind, data }) => ({
+      ...parsed(data),
+      seq,
+      at,
+      actor: personId === null ? null : { personId, name },
+      kind,
+    })),
+  )
+}
+
+/** A damaged row is left out like one of another version. */
+function parsed(data: string): object {
+  try {
+    return JSON.parse(data) as object
+  } catch {
+    return {}
+  }
+}

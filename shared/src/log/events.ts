@@ -1,0 +1,78 @@
+/**
+ * What is remembered of a plan for good, as one table of event kinds. The server alone appends, by its own
+ * clock; everybody reads. States are folds over these events and the time.
+ *
+ * `seq` is the order, without gaps. `at` is when the thing happened: when the server received the edit, or the
+ * deadline itself, and so may lie a little before the event ahead of it.
+ */
+import * as z from 'zod/mini'
+import { roleNames } from '../access/roles.ts'
+
+const instant = z.number().check(z.int(), z.nonnegative())
+/** Counted from a launch, so before 1970 where the launch was lost. */
+const deadline = z.number().check(z.int())
+const count = z.number().check(z.int(), z.nonnegative())
+const id = z.string().check(z.minLength(1))
+
+/** Who did it, under the name that they had then. */
+export const actor = z.object({ personId: z.string(), name: z.string() })
+export type Actor = z.infer<typeof actor>
+
+/** Why a requirement is waived: enough to be read later, short enough to be read aloud. */
+export const WAIVER_REASON_MIN = 3
+export const WAIVER_REASON_MAX = 500
+
+/** An event that a person caused, or (`null`) the server's clock. */
+const event = <const K extends string, S extends z.core.$ZodShape>(kind: K, shape: S) =>
+  z.object({
+    seq: count.check(z.positive()),
+    at: instant,
+    actor: z.nullable(actor),
+    kind: z.literal(kind),
+    ...shape,
+  })
+
+export const planEvent = z.discriminatedUnion('kind', [
+  event('planCreated', { template: z.string() }),
+  event('personJoined', { personId: id, name: z.string(), role: z.enum(roleNames) }),
+  event('launchMoved', { from: instant, to: instant }),
+  event('requirementTurned', {
+    requirement: id,
+    /** Whether the plan has anything that the requirement is about; where not, it is not met either. */
+    applies: z.boolean(),
+    isMet: z.boolean(),
+    /** The deadline as it was then. */
+    dueAt: deadline,
+    /** The number of the edit that turned it. */
+    updateSeq: count,
+    /** What was missing: the first sentences. */
+    findings: z.array(z.string()),
+    /** When the work was done by its own stamp, where that reached the server much later. */
+    claimedAt: z.optional(instant),
+  }),
+  event('deadlinePassed', {
+    gate: id,
+    dueAt: deadline,
+    /** The requirements due then that were not met. */
+    unmet: z.array(id),
+    /** When it was really judged, where that was later: the server was down, or the launch moved past it. */
+    judgedAt: z.optional(instant),
+  }),
+  event('waiverGiven', { requirement: id, reason: z.string() }),
+  event('waiverWithdrawn', { requirement: id }),
+])
+export type PlanEvent = z.infer<typeof planEvent>
+export type EventKind = PlanEvent['kind']
+export type EventOf<K extends EventKind> = Extract<PlanEvent, { kind: K }>
+
+type WithoutSeq<E> = E extends unknown ? Omit<E, 'seq'> : never
+/** An event before the log has numbered it. */
+export type NewEvent = WithoutSeq<PlanEvent>
+
+/** The events that this code knows, in their order; of other versions' events and of damage nothing. */
+export function readEvents(events: readonly unknown[]): PlanEvent[] {
+  return events.flatMap((each) => {
+    const read = planEvent.safeParse(each)
+    return read.success ? [read.data] : []
+  })
+}

@@ -1,0 +1,205 @@
+/**
+ * What the log must say next: from what it says so far, the edits since, and the time, to new events. Pure,
+ * so that the server's gate clock only has to bring these together and keep the answer.
+ */
+import { type Actor, type NewEvent, type PlanEvent } from '../log/events.ts'
+import type { Plan } from '../plan/schema.ts'
+import { MINUTE_MS, SECOND_MS } from '../plan/time.ts'
+import { gates } from './gates.ts'
+import { historyIn, historyOf, lastTruth, type Truth, truthAt } from './history.ts'
+import { gateDueAt, requirementDueAt } from './judge.ts'
+import type { Gate, Requirement } from './requirement.ts'
+
+/** How many sentences of what is missing a turn keeps. */
+const FINDINGS_KEPT = 3
+/** A deadline judged later than this says so. */
+const PUNCTUAL_MS = 10 * SECOND_MS
+/** Work that reached the server later than this after its own stamp says when it was claimed. */
+const CLAIM_MS = MINUTE_MS
+
+/** The plan after an edit. */
+export interface Step {
+  plan: Plan
+  /** UTC ms: when the server received it. */
+  at: number
+  actor: Actor
+  updateSeq: number
+}
+
+/** A moment by which some of a gate's requirements fall due: most gates have one, all at once. */
+export interface Deadline {
+  gate: string
+  /** UTC ms. */
+  dueAt: number
+  /** Ids of the requirements that apply and fall due then. */
+  requirements: readonly string[]
+}
+
+/** Every deadline of a plan, the earliest first. A gate has its own even where nothing applies. */
+export function deadlinesOf(plan: Plan): Deadline[] {
+  return gates
+    .flatMap((gate) => {
+      const applying = gate.requirements.filter(({ applies }) => applies?.(plan) !== false)
+      const byDueAt = Map.groupBy(applying, (requirement) => requirementDueAt(requirement, gate, plan))
+      const gateDue = gateDueAt(gate, plan)
+      if (!byDueAt.has(gateDue)) byDueAt.set(gateDue, [])
+      return [...byDueAt].map(([dueAt, due]) => ({
+        gate: gate.id,
+        dueAt,
+        requirements: due.map(({ id }) => id),
+      }))
+    })
+    .sort((a, b) => a.dueAt - b.dueAt)
+}
+
+/** The first instant (UTC ms) after `now` at which a deadline of the plan has passed; none where all have. */
+export function nextTurnAt(plan: Plan, now: number): number | null {
+  const next = deadlinesOf(plan).find(({ dueAt }) => dueAt >= now)
+  return next ? next.dueAt + 1 : null
+}
+
+/** Whether the log says of every requirement what the plan says. */
+export function isJudged(log: readonly PlanEvent[], plan: Plan): boolean {
+  const history = historyOf(log)
+  return everyRequirement().every(
+    ({ requirement, gate }) =>
+      truthOf(requirement, gate, plan).truth === lastTruth(historyIn(history, requirement.id).turns),
+  )
+}
+
+/**
+ * The events that the log lacks.
+ * @param start the plan before the first step; none where nothing can have fallen due before that step.
+ * @param steps the edits since, in their order.
+ * @param now UTC ms: deadlines up to here have passed.
+ */
+export function eventsSince(
+  log: readonly PlanEvent[],
+  start: Plan | undefined,
+  steps: readonly Step[],
+  now: number,
+): NewEvent[] {
+  const ledger = new Ledger(log)
+  let before = start
+  for (const step of steps) {
+    // An edit received at the deadline is in time: the deadline passes after it.
+    if (before) passDeadlines(ledger, before, step.at, now)
+    follow(ledger, before, step)
+    before = step.plan
+  }
+  if (before) passDeadlines(ledger, before, now, now)
+  return ledger.added
+}
+
+/** The log as it grows. */
+class Ledger {
+  readonly added: NewEvent[] = []
+  readonly #log: PlanEvent[]
+  /** Where the server's clock was set back, what is judged does not go back with it. */
+  #floor = 0
+
+  constructor(log: readonly PlanEvent[]) {
+    this.#log = [...log]
+    for (const event of log) this.#raise(event)
+  }
+
+  get history() {
+    return historyOf(this.#log)
+  }
+
+  /** The earliest that anything more can have happened, not before `at`. */
+  notBefore(at: number): number {
+    return Math.max(at, this.#floor)
+  }
+
+  hasPassed({ gate, dueAt }: Deadline): boolean {
+    return this.#log.some(
+      (event) => event.kind === 'deadlinePassed' && event.gate === gate && event.dueAt === dueAt,
+    )
+  }
+
+  add(event: NewEvent): void {
+    this.added.push(event)
+    this.#log.push({ ...event, seq: this.#log.length + 1 } as PlanEvent)
+    this.#raise(event)
+  }
+
+  #raise(event: NewEvent): void {
+    const isJudgement =
+      event.kind === 'requirementTurned' || event.kind === 'launchMoved' || event.kind === 'deadlinePassed'
+    if (!isJudgement) return
+    const passed = event.kind === 'deadlinePassed' ? event.dueAt + 1 : 0
+    this.#floor = Math.max(this.#floor, event.at, passed)
+  }
+}
+
+function passDeadlines(ledger: Ledger, plan: Plan, until: number, now: number): void {
+  for (const deadline of deadlinesOf(plan)) {
+    if (deadline.dueAt >= until || ledger.hasPassed(deadline)) continue
+    const { gate, dueAt, requirements } = deadline
+    const { history } = ledger
+    const unmet = requirements.filter((id) => truthAt(historyIn(history, id).turns, dueAt) === 'unmet')
+    const judgedAt = now - dueAt > PUNCTUAL_MS ? { judgedAt: now } : {}
+    const at = ledger.notBefore(dueAt)
+    ledger.add({ kind: 'deadlinePassed', at, actor: null, gate, dueAt, unmet, ...judgedAt })
+  }
+}
+
+function follow(ledger: Ledger, before: Plan | undefined, { plan, actor, updateSeq, ...step }: Step): void {
+  const at = ledger.notBefore(step.at)
+  const from = before?.event.launchAt
+  const to = plan.event.launchAt
+  if (from !== undefined && from !== to) ledger.add({ kind: 'launchMoved', at, actor, from, to })
+  const { history } = ledger
+  for (const { requirement, gate } of everyRequirement()) {
+    const { truth, findings, dueAt } = truthOf(requirement, gate, plan)
+    if (truth === lastTruth(historyIn(history, requirement.id).turns)) continue
+    const claimedAt = truth === 'met' ? claimOf(requirement, plan, before, at) : undefined
+    ledger.add({
+      kind: 'requirementTurned',
+      at,
+      actor,
+      requirement: requirement.id,
+      applies: truth !== 'doesNotApply',
+      isMet: truth === 'met',
+      dueAt,
+      updateSeq,
+      findings: findings.slice(0, FINDINGS_KEPT),
+      ...(claimedAt !== undefined && { claimedAt }),
+    })
+  }
+}
+
+/** When the work that this edit brought was done by its own stamp, where that lies well before. */
+function claimOf(requirement: Requirement, plan: Plan, before: Plan | undefined, at: number) {
+  const provenAt = requirement.provenAt?.(plan)
+  if (provenAt == null || at - provenAt <= CLAIM_MS || !before) return undefined
+  return provenAt === requirement.provenAt?.(before) ? undefined : provenAt
+}
+
+/** Whether an edit may have brought work done well before: only the plan before it can say. */
+export function mayClaim(events: readonly NewEvent[], plan: Plan): boolean {
+  return events.some((event) => {
+    if (event.kind !== 'requirementTurned' || !event.isMet) return false
+    const turned = everyRequirement().find(({ requirement }) => requirement.id === event.requirement)
+    const provenAt = turned?.requirement.provenAt?.(plan)
+    return provenAt != null && event.at - provenAt > CLAIM_MS
+  })
+}
+
+interface Standing {
+  truth: Truth
+  dueAt: number
+  findings: string[]
+}
+
+function truthOf(requirement: Requirement, gate: Gate, plan: Plan): Standing {
+  const dueAt = requirementDueAt(requirement, gate, plan)
+  if (requirement.applies?.(plan) === false) return { truth: 'doesNotApply', dueAt, findings: [] }
+  const findings = requirement.check(plan, dueAt).map(({ text }) => text)
+  return { truth: findings.length === 0 ? 'met' : 'unmet', dueAt, findings }
+}
+
+function everyRequirement(): { requirement: Requirement; gate: Gate }[] {
+  return gates.flatMap((gate) => gate.requirements.map((requirement) => ({ requirement, gate })))
+}
