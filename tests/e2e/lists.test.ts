@@ -56,7 +56,10 @@ test('after a move by keyboard the list still follows what others do', async ({ 
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
   const id = await makePlan(ada)
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
-  await field(gear(ada), 'Move Compact encoder').focus()
+  const handle = field(gear(ada), 'Move Compact encoder')
+  await handle.focus()
+  // What moves things is fetched at the first sign of somebody at the page.
+  await expect(handle).toBeEnabled()
   await ada.keyboard.press('Enter')
   await ada.keyboard.press('ArrowDown')
   await ada.keyboard.press('Enter')

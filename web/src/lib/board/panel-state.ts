@@ -1,7 +1,7 @@
 /** What a panel's pill says: how the requirements that its section answers for stand. */
 import type { Section } from '@flashboard/shared/plan/sections'
 import type { GateStanding } from '@flashboard/shared/readiness/judge'
-import { type GateState, worstOf } from '@flashboard/shared/readiness/states'
+import { type GateState, gateStates, worstOf } from '@flashboard/shared/readiness/states'
 
 export interface PanelState {
   state: GateState
@@ -19,7 +19,12 @@ export function panelState(standings: readonly GateStanding[], section: Section)
   if (mine.length === 0) return undefined
   const state = worstOf(mine.flatMap(({ states }) => states))
   const worst = mine.find(({ states }) => states.includes(state))!
-  if (state === 'met') return { state, says: `${mine.map(({ gate }) => gate).join(' and ')} met` }
+  if (gateStates[state].isSettled) {
+    return {
+      state,
+      says: `${mine.map(({ gate }) => gate).join(' and ')} ${gateStates[state].title.toLowerCase()}`,
+    }
+  }
   const open = worst.states.filter((one) => one === state).length
   return {
     state,

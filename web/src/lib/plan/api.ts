@@ -22,12 +22,18 @@ export class RequestError extends Error {
   }
 }
 
+interface Answer<T> {
+  ok: boolean
+  status: number
+  json(): Promise<T>
+}
+
 /**
  * The one funnel for requests: the answer's JSON, or a RequestError whose message can be shown.
  * @throws RequestError
  */
-export async function answerOf<T>(request: Promise<{ ok: boolean; json(): Promise<T> }>): Promise<T> {
-  let response: { ok: boolean; json(): Promise<T> }
+export async function answerOf<T>(request: Promise<Answer<T>>): Promise<T> {
+  let response: Answer<T>
   try {
     response = await request
   } catch (cause) {
@@ -37,6 +43,8 @@ export async function answerOf<T>(request: Promise<{ ok: boolean; json(): Promis
       { cause },
     )
   }
+  // An answer without a body has nothing to say but that it is done.
+  if (response.status === 204) return undefined as T
   if (response.ok) return response.json()
   const refused = (await response.json().catch(() => undefined)) as Partial<ErrorAnswer> | undefined
   throw new RequestError(

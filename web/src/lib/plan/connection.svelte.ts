@@ -6,6 +6,7 @@
  * as a mark behind the change, and comes back once all that came before it is on disk. Marks wait for the
  * first sync of a connection, because only then has the page sent what it held from before.
  */
+import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeCodes, closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
@@ -15,6 +16,7 @@ import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
+import { PlanLog } from './plan-log.svelte.ts'
 import { ServerClock } from './server-clock.ts'
 
 const CLOCK_EVERY_MS = 20_000
@@ -25,6 +27,7 @@ export type ConnectionState =
 
 export class Connection {
   readonly clock = new ServerClock()
+  readonly log = new PlanLog()
   readonly awareness: Awareness
   readonly #provider: WebsocketProvider
   readonly #doc: Y.Doc
@@ -56,6 +59,9 @@ export class Connection {
     })
     this.#provider.messageHandlers[messageType.saved] = (_, decoder) => this.#onSaved(decoder)
     this.#provider.messageHandlers[messageType.clock] = (_, decoder) => this.#onClock(decoder)
+    this.#provider.messageHandlers[messageType.log] = (_, decoder) => {
+      this.log.learn(JSON.parse(decoding.readVarString(decoder)) as PlanEvent[])
+    }
     this.#provider.on('status', ({ status }) => {
       if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
     })
@@ -113,6 +119,7 @@ export class Connection {
     this.#enter({ name: 'online' })
     this.#mark()
     this.#askTime()
+    this.#askLog()
   }
 
   #mark(): void {
@@ -135,6 +142,13 @@ export class Connection {
     this.#send((encoder) => {
       encoding.writeVarUint(encoder, messageType.clock)
       encoding.writeFloat64(encoder, Date.now())
+    })
+  }
+
+  #askLog(): void {
+    this.#send((encoder) => {
+      encoding.writeVarUint(encoder, messageType.log)
+      encoding.writeVarUint(encoder, this.log.lastSeq)
     })
   }
 

@@ -42,7 +42,7 @@ export class LivePlan {
   readonly #guard = $derived(oversellGuard(this.#all))
   readonly #buffer = $derived(buffer(this.#all))
   readonly #turnedAt = $derived(lastTurn(this.#all, this.now))
-  readonly #standings = $derived(judge(this.#all, this.#turnedAt))
+  readonly #standings = $derived.by(() => judge(this.#all, this.#turnedAt, this.connection.log.events))
 
   constructor(id: string, me: Person, role: Role) {
     this.id = id
@@ -94,7 +94,7 @@ export class LivePlan {
     return this.connection.clock.now()
   }
 
-  /** How the gates stand now; the same array until the plan changes or a gate turns by time. */
+  /** How the gates stand now; the same array until the plan or its log changes, or a gate turns by time. */
   get standings(): readonly GateStanding[] {
     return this.#standings
   }
