@@ -18,8 +18,8 @@ const LAUNCH_AT = Date.UTC(2026, 10, 26, 19)
 const DESK = { width: 1440, height: 900 }
 const PHONE = { width: 390, height: 844 }
 
-/** What everybody's clock shows. */
-let now = LAUNCH_AT - 46 * HOUR_MS
+/** What everybody's clock shows: when the plan was made, in time for all its gates. */
+let now = LAUNCH_AT - 100 * HOUR_MS
 
 const server = await startPageServer({ clock: { ...systemClock, now: () => now } })
 const executablePath = browserPath()
@@ -30,7 +30,6 @@ const browser = await chromium.launch({
 
 try {
   const lead = await arrive(browser, 'Lead', DESK)
-  const stock = await arrive(browser, 'Stock', DESK)
   const response = await lead.request.post('/api/plans', {
     data: {
       template: 'sample',
@@ -43,6 +42,9 @@ try {
   })
   const { id } = (await response.json()) as { id: string }
 
+  now = LAUNCH_AT - 46 * HOUR_MS
+  await lead.clock.setFixedTime(now)
+  const stock = await arrive(browser, 'Stock', DESK)
   await open(lead, `/plans/${id}`)
   await open(stock, `/plans/${id}`)
   await stock.getByLabel('Preorder quota').focus()

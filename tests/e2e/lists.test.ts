@@ -87,7 +87,8 @@ test('drag with the mouse', async ({ person }) => {
 
 /** Drags a handle until its entry stands where another one stood. */
 async function drag(page: Page, handle: Locator, to: Locator): Promise<void> {
-  await handle.scrollIntoViewIfNeeded()
+  await handle.hover()
+  await expect(handle).toBeEnabled()
   const from = (await handle.boundingBox())!
   const target = (await to.boundingBox())!
   const x = from.x + from.width / 2
