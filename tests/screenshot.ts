@@ -9,7 +9,7 @@ import { systemClock } from '@flashboard/server/clock/clock'
 import { type Browser, chromium, expect, type Page } from '@playwright/test'
 import { browserPath, launchArguments } from './e2e/browser.ts'
 import { startPageServer } from './e2e/page-server.ts'
-import { HOUR_MS, MINUTE_MS } from './e2e/plans.ts'
+import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 
 const FOLDER = join(projectRoot, 'docs/screenshots')
 const TIME_ZONE = 'Europe/Lisbon'

@@ -1,7 +1,8 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { openGate, panel } from './board.ts'
-import { HOUR_MS, makePlan, openBoard } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** Nothing that axe calls serious or critical; what is found is listed with where it is. */

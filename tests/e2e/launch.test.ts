@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test'
 import { field, panel } from './board.ts'
-import { HOUR_MS, openBoard, savedState, storedPlan } from './plans.ts'
+import { DAY_MS, HOUR_MS } from '@flashboard/shared/plan/time'
+import { openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
-const DAY_MS = 24 * HOUR_MS
 const launch = (page: Page) => field(panel(page, 'Event'), 'Launch, Europe/Lisbon time')
 
 async function openPlan(page: Page): Promise<string> {

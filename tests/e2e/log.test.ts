@@ -1,5 +1,6 @@
 import { panel } from './board.ts'
-import { HOUR_MS, makePlan, openBoard } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 test('a lead waives what was missed, with a reason that everybody reads and that can be withdrawn', async ({

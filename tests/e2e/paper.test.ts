@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { gates } from '@flashboard/shared/readiness/gates'
-import { HOUR_MS, makePlan, openBoard } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const sizes = [

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { panel } from './board.ts'
-import { HOUR_MS, makePlan, openBoard } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const label = (page: Page, name: string) => page.getByLabel(name, { exact: true })

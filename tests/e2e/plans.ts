@@ -1,10 +1,8 @@
 /** Plans for the tests, made and read through the API of whoever's page is given. */
 import { expect, type Page } from '@playwright/test'
 import type { Plan } from '@flashboard/shared/plan/schema'
+import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
-
-export const MINUTE_MS = 60_000
-export const HOUR_MS = 60 * MINUTE_MS
 
 /** A plan that its maker has not opened yet. @returns its id. */
 export async function makePlan(

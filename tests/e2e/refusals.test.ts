@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { entry, field, panel } from './board.ts'
-import { HOUR_MS, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 async function openSample(page: Page): Promise<string> {

@@ -1,5 +1,6 @@
 import { entry, field, gateButton, openGate, openGroup, openMore, panel, requirement } from './board.ts'
-import { HOUR_MS, makePlan, openBoard, savedState } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard, savedState } from './plans.ts'
 import { expect, test } from './test.ts'
 
 test('stock that one person stages moves the guard, the buffer and the 48-hour gate of another', async ({

@@ -1,5 +1,6 @@
 import { field, panel } from './board.ts'
-import { HOUR_MS, MINUTE_MS, makePlan, openBoard, storedPlan } from './plans.ts'
+import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
+import { makePlan, openBoard, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** "−04:12" and "−1d 21:40:12" in seconds; NaN for anything else. */

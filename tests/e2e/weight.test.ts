@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Response } from '@playwright/test'
-import { HOUR_MS, makePlan, savedState } from './plans.ts'
+import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { makePlan, savedState } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const MOST_BYTES = 175_000

@@ -327,13 +327,10 @@ type Entity<N extends ListName | GridName> = Plan[N][number]
 /** What a new entity is made of; what is left out starts empty. */
 export type Draft<N extends ListName> = Partial<Omit<Entity<N>, 'id'>>
 
-export type Segment = Entity<'segments'>
 export type Tier = Entity<'tiers'>
 export type Sku = Entity<'skus'>
 export type Hub = Entity<'hubs'>
-export type StockLine = Entity<'stock'>
 export type Sla = Entity<'slas'>
-export type Macro = Entity<'macros'>
 export type Piece = Entity<'pieces'>
 export type Cue = Entity<'cues'>
 export type GearItem = Entity<'gear'>
