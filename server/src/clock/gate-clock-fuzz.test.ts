@@ -30,7 +30,7 @@ function naiveState(id: string, past: readonly Moment[], now: number): string {
   const { truth } = truths.at(-1)!
   if (truth === 'doesNotApply') return truth
   if (truth === 'unmet') {
-    return now > dueAt ? 'missed' : now >= dueAt - gate.atRiskHours * HOUR_MS ? 'atRisk' : 'open'
+    return now > dueAt ? 'missed' : now >= dueAt - gate.atRiskMs ? 'atRisk' : 'open'
   }
   if (now <= dueAt) return 'met'
   const before = truths.filter(({ at }) => at <= dueAt)

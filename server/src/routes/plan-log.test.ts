@@ -31,8 +31,8 @@ describe('GET /api/plans/:id/log', () => {
     const { ada, id, judged, clock } = await open()
     expect(await kindsOf(ada, id)).toEqual(['1 planCreated', '2 requirementTurned', '3 requirementTurned'])
     await judged(H72_AT + 1 - clock.now())
-    expect(await kindsOf(ada, id, '?after=3')).toEqual(['4 deadlinePassed'])
-    expect(await kindsOf(ada, id, '?after=4')).toEqual([])
+    expect(await kindsOf(ada, id, '?after=3')).toEqual(['4 deadlineNeared', '5 deadlinePassed'])
+    expect(await kindsOf(ada, id, '?after=5')).toEqual([])
   })
 
   test('names who did it, and the clock as nobody', async () => {
@@ -68,7 +68,7 @@ describe('a waiver', () => {
     const app = await open()
     const { ada, id } = app
     await app.judged(until(app, H72_AT + 1))
-    expect(await waive(ada, id)).toMatchObject({ status: 201, body: { seq: 5 } })
+    expect(await waive(ada, id)).toMatchObject({ status: 201, body: { seq: 6 } })
     expect(await requirement(ada, id, 'tiers-set')).toMatchObject({
       state: 'waived',
       under: 'missed',

@@ -50,6 +50,13 @@ export const planEvent = z.discriminatedUnion('kind', [
     /** When the work was done by its own stamp, where that reached the server much later. */
     claimedAt: z.optional(instant),
   }),
+  event('deadlineNeared', {
+    gate: id,
+    dueAt: deadline,
+    /** The requirements due then that were not met: at risk from here on. */
+    unmet: z.array(id),
+    judgedAt: z.optional(instant),
+  }),
   event('deadlinePassed', {
     gate: id,
     dueAt: deadline,

@@ -1,4 +1,5 @@
 /** The readiness gates, as the server judges them, the page shows them and the sheets print them. */
+import { HOUR_MS } from '../plan/time.ts'
 import { rsvpConfirmed, segmentsSized, taxAndPayment } from './audience-requirements.ts'
 import { skuAudit } from './audit-requirement.ts'
 import { contentScheduled } from './content-requirement.ts'
@@ -20,24 +21,24 @@ export const gates: readonly Gate[] = [
     id: 'h72',
     title: '72 hours',
     short: '72 h',
-    offsetHours: -72,
-    atRiskHours: 12,
+    offsetMs: -72 * HOUR_MS,
+    atRiskMs: 12 * HOUR_MS,
     requirements: [rsvpConfirmed, tiersSet, segmentsSized, taxAndPayment],
   },
   {
     id: 'h48',
     title: '48 hours',
     short: '48 h',
-    offsetHours: -48,
-    atRiskHours: 12,
+    offsetMs: -48 * HOUR_MS,
+    atRiskMs: 12 * HOUR_MS,
     requirements: [skuAudit, hubsStaged, preorderBuffer, capCovered, slaSlots],
   },
   {
     id: 'h24',
     title: '24 hours',
     short: '24 h',
-    offsetHours: -24,
-    atRiskHours: 6,
+    offsetMs: -24 * HOUR_MS,
+    atRiskMs: 6 * HOUR_MS,
     requirements: [
       overlayTested,
       checkoutTested,

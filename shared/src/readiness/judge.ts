@@ -7,7 +7,6 @@
 import type { PlanEvent } from '../log/events.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Section } from '../plan/sections.ts'
-import { HOUR_MS } from '../plan/time.ts'
 import { gates } from './gates.ts'
 import {
   brokeAfter,
@@ -82,7 +81,7 @@ export function judge(plan: Plan, now: number, log: readonly PlanEvent[] = []): 
 
 /** When a gate falls due: elapsed hours from the launch, whatever the clocks do in between. */
 export function gateDueAt(gate: Gate, plan: Plan): number {
-  return plan.event.launchAt + gate.offsetHours * HOUR_MS
+  return plan.event.launchAt + gate.offsetMs
 }
 
 export function requirementDueAt(requirement: Requirement, gate: Gate, plan: Plan): number {
@@ -106,7 +105,7 @@ function judgeRequirement(
   const bare: Lateness = !applies
     ? { state: 'doesNotApply' }
     : findings.length > 0
-      ? { state: unmetState(dueAt, now, gate.atRiskHours) }
+      ? { state: unmetState(dueAt, now, gate.atRiskMs) }
       : now <= dueAt
         ? { state: 'met' }
         : metAfterDeadline(dueAt, past, past ? undefined : requirement.provenAt?.(plan))
@@ -153,9 +152,9 @@ function lateUnder({ turns, missedAt }: RequirementHistory, dueAt: number): Late
     })
 }
 
-function unmetState(dueAt: number, now: number, atRiskHours: number): GateState {
+function unmetState(dueAt: number, now: number, atRiskMs: number): GateState {
   if (now > dueAt) return 'missed'
-  return now >= dueAt - atRiskHours * HOUR_MS ? 'atRisk' : 'open'
+  return now >= dueAt - atRiskMs ? 'atRisk' : 'open'
 }
 
 /**
@@ -166,7 +165,7 @@ export function lastTurn(plan: Plan, now: number): number {
   const turns = gates.flatMap((gate) =>
     gate.requirements.flatMap((requirement) => {
       const dueAt = requirementDueAt(requirement, gate, plan)
-      return [dueAt - gate.atRiskHours * HOUR_MS, dueAt + 1]
+      return [dueAt - gate.atRiskMs, dueAt + 1]
     }),
   )
   return Math.max(0, ...turns.filter((turn) => turn <= now))

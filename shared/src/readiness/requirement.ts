@@ -41,8 +41,9 @@ export interface Gate {
   title: string
   /** The title where there is little room. */
   short: string
-  offsetHours: number
+  /** From the launch: negative before it. */
+  offsetMs: number
   /** How long before the deadline an open requirement turns at risk. */
-  atRiskHours: number
+  atRiskMs: number
   requirements: readonly Requirement[]
 }

@@ -86,8 +86,10 @@ describe('from T−100 h to T', () => {
 
   test('each deadline passes once, and says what it found unmet', () => {
     const one = followed(met)
-    const passed = [...Array(120).keys()].flatMap((hour) => one.judged(START + hour * HOUR_MS + 1))
-    expect(passed.map((event) => event.kind === 'deadlinePassed' && [event.gate, event.dueAt])).toEqual([
+    const passed = [...Array(100).keys()]
+      .flatMap((hour) => one.judged(START + hour * HOUR_MS + 1))
+      .filter((event) => event.kind === 'deadlinePassed')
+    expect(passed.map(({ gate, dueAt }) => [gate, dueAt])).toEqual([
       ['h72', LAUNCH_AT - 72 * HOUR_MS],
       ['h48', LAUNCH_AT - 48 * HOUR_MS],
       ['h24', DUE_AT],
@@ -193,10 +195,55 @@ describe('eventsSince', () => {
 test('a requirement with a deadline of its own passes by itself', () => {
   const opensAt = LAUNCH_AT - 40 * HOUR_MS
   const plan = planOf({ offer: { preorderQuota: 1 }, tiers: [{ id: 'early', opensAt }] })
-  expect(deadlinesOf(plan)).toContainEqual({ gate: 'h24', dueAt: opensAt, requirements: ['preorder-terms'] })
+  expect(deadlinesOf(plan)).toContainEqual({
+    gate: 'h24',
+    atRiskAt: opensAt - 6 * HOUR_MS,
+    dueAt: opensAt,
+    requirements: ['preorder-terms'],
+  })
+  expect(nextTurnAt(plan, opensAt - 6 * HOUR_MS)).toBe(opensAt - 6 * HOUR_MS + 1)
   expect(nextTurnAt(plan, opensAt)).toBe(opensAt + 1)
-  expect(nextTurnAt(plan, opensAt + 1)).toBe(DUE_AT + 1)
-  expect(nextTurnAt(plan, LAUNCH_AT)).toBeNull()
+  expect(nextTurnAt(plan, opensAt + 1)).toBe(DUE_AT - 6 * HOUR_MS + 1)
+})
+
+describe('a deadline nears', () => {
+  const RISK_AT = DUE_AT - 6 * HOUR_MS
+  const neared = (events: readonly NewEvent[], gate = 'h24') =>
+    events.filter((event) => event.kind === 'deadlineNeared' && event.gate === gate)
+
+  test('once, and says what is at risk from then on', () => {
+    const one = followed(met)
+    expect(neared(one.judged(RISK_AT))).toEqual([])
+    const events = neared(one.judged(RISK_AT + 1))
+    expect(events).toMatchObject([{ at: RISK_AT, actor: null, dueAt: DUE_AT }])
+    expect(events[0]).toMatchObject({ unmet: expect.arrayContaining(['gear-ready']) })
+    expect(events[0]).not.toMatchObject({ unmet: expect.arrayContaining(['backup-link']) })
+    expect(events[0]).not.toHaveProperty('judgedAt')
+    expect(neared(one.judged(RISK_AT + 2))).toEqual([])
+  })
+
+  test('as of its time, though it was judged after the server had been down', () => {
+    const one = followed(met)
+    const now = DUE_AT + HOUR_MS
+    expect(one.judged(now).map(({ kind, at }) => [kind, at])).toEqual([
+      ['deadlineNeared', LAUNCH_AT - 84 * HOUR_MS],
+      ['deadlinePassed', LAUNCH_AT - 72 * HOUR_MS],
+      ['deadlineNeared', LAUNCH_AT - 60 * HOUR_MS],
+      ['deadlinePassed', LAUNCH_AT - 48 * HOUR_MS],
+      ['deadlineNeared', RISK_AT],
+      ['deadlinePassed', DUE_AT],
+    ])
+    expect(neared(one.log)).toMatchObject([{ judgedAt: now }])
+  })
+
+  test('again when the launch has moved, and not where the deadline is over already', () => {
+    const one = followed(met)
+    one.judged(RISK_AT + 1)
+    one.edit(withFields(met, 'event', { launchAt: LAUNCH_AT + 1 }), RISK_AT + 2)
+    expect(neared(one.judged(RISK_AT + 3))).toMatchObject([{ at: RISK_AT + 2, dueAt: DUE_AT + 1 }])
+    one.edit(withFields(met, 'event', { launchAt: LAUNCH_AT - 7 * HOUR_MS }), RISK_AT + 4)
+    expect(neared(one.judged(RISK_AT + 5))).toEqual([])
+  })
 })
 
 describe('for any interleaving of edits, deadlines and launch moves', () => {
@@ -243,10 +290,7 @@ describe('for any interleaving of edits, deadlines and launch moves', () => {
     const last = truths.at(-1)!
     if (!last.applies) return ['doesNotApply', undefined]
     if (!last.isMet) {
-      return [
-        now > dueAt ? 'missed' : now >= dueAt - gate.atRiskHours * HOUR_MS ? 'atRisk' : 'open',
-        undefined,
-      ]
+      return [now > dueAt ? 'missed' : now >= dueAt - gate.atRiskMs ? 'atRisk' : 'open', undefined]
     }
     if (now <= dueAt) return ['met', undefined]
     const then = truths.filter(({ at }) => at <= dueAt).at(-1)

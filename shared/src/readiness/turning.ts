@@ -29,6 +29,8 @@ export interface Step {
 /** A moment by which some of a gate's requirements fall due: most gates have one, all at once. */
 export interface Deadline {
   gate: string
+  /** UTC ms: from here on what is unmet is at risk. */
+  atRiskAt: number
   /** UTC ms. */
   dueAt: number
   /** Ids of the requirements that apply and fall due then. */
@@ -45,6 +47,7 @@ export function deadlinesOf(plan: Plan): Deadline[] {
       if (!byDueAt.has(gateDue)) byDueAt.set(gateDue, [])
       return [...byDueAt].map(([dueAt, due]) => ({
         gate: gate.id,
+        atRiskAt: dueAt - gate.atRiskMs,
         dueAt,
         requirements: due.map(({ id }) => id),
       }))
@@ -52,10 +55,12 @@ export function deadlinesOf(plan: Plan): Deadline[] {
     .sort((a, b) => a.dueAt - b.dueAt)
 }
 
-/** The first instant (UTC ms) after `now` at which a deadline of the plan has passed; none where all have. */
+/** The first instant (UTC ms) after `now` at which a deadline has neared or passed; none where all have. */
 export function nextTurnAt(plan: Plan, now: number): number | null {
-  const next = deadlinesOf(plan).find(({ dueAt }) => dueAt >= now)
-  return next ? next.dueAt + 1 : null
+  const turns = deadlinesOf(plan)
+    .flatMap(({ atRiskAt, dueAt }) => [atRiskAt, dueAt])
+    .filter((at) => at >= now)
+  return turns.length > 0 ? Math.min(...turns) + 1 : null
 }
 
 /** Whether the log says of every requirement what the plan says. */
@@ -112,10 +117,8 @@ class Ledger {
     return Math.max(at, this.#floor)
   }
 
-  hasPassed({ gate, dueAt }: Deadline): boolean {
-    return this.#log.some(
-      (event) => event.kind === 'deadlinePassed' && event.gate === gate && event.dueAt === dueAt,
-    )
+  has(kind: 'deadlineNeared' | 'deadlinePassed', { gate, dueAt }: Deadline): boolean {
+    return this.#log.some((event) => event.kind === kind && event.gate === gate && event.dueAt === dueAt)
   }
 
   add(event: NewEvent): void {
@@ -126,23 +129,47 @@ class Ledger {
 
   #raise(event: NewEvent): void {
     const isJudgement =
-      event.kind === 'requirementTurned' || event.kind === 'launchMoved' || event.kind === 'deadlinePassed'
+      event.kind === 'requirementTurned' ||
+      event.kind === 'launchMoved' ||
+      event.kind === 'deadlineNeared' ||
+      event.kind === 'deadlinePassed'
     if (!isJudgement) return
     const passed = event.kind === 'deadlinePassed' ? event.dueAt + 1 : 0
     this.#floor = Math.max(this.#floor, event.at, passed)
   }
 }
 
+/** What time alone brings before `until`, in its order: deadlines near, then pass. */
 function passDeadlines(ledger: Ledger, plan: Plan, until: number, now: number): void {
-  for (const deadline of deadlinesOf(plan)) {
-    if (deadline.dueAt >= until || ledger.hasPassed(deadline)) continue
-    const { gate, dueAt, requirements } = deadline
-    const { history } = ledger
-    const unmet = requirements.filter((id) => truthAt(historyIn(history, id).turns, dueAt) === 'unmet')
-    const judgedAt = now - dueAt > PUNCTUAL_MS ? { judgedAt: now } : {}
-    const at = ledger.notBefore(dueAt)
-    ledger.add({ kind: 'deadlinePassed', at, actor: null, gate, dueAt, unmet, ...judgedAt })
-  }
+  const deadlines = deadlinesOf(plan)
+  const turns = [
+    ...deadlines.map((deadline) => ({ at: deadline.atRiskAt, deadline, turn: near })),
+    ...deadlines.map((deadline) => ({ at: deadline.dueAt, deadline, turn: pass })),
+  ].sort((a, b) => a.at - b.at)
+  for (const { at, deadline, turn } of turns) if (at < until) turn(ledger, deadline, now)
+}
+
+function near(ledger: Ledger, deadline: Deadline, now: number): void {
+  const { gate, atRiskAt, dueAt, requirements } = deadline
+  const at = ledger.notBefore(atRiskAt)
+  // A launch moved so close that the deadline is over leaves nothing to warn of.
+  if (at > dueAt || ledger.has('deadlineNeared', deadline)) return
+  const { history } = ledger
+  const unmet = requirements.filter((id) => lastTruth(historyIn(history, id).turns) === 'unmet')
+  ledger.add({ kind: 'deadlineNeared', at, actor: null, gate, dueAt, unmet, ...judgedLate(atRiskAt, now) })
+}
+
+function pass(ledger: Ledger, deadline: Deadline, now: number): void {
+  if (ledger.has('deadlinePassed', deadline)) return
+  const { gate, dueAt, requirements } = deadline
+  const { history } = ledger
+  const unmet = requirements.filter((id) => truthAt(historyIn(history, id).turns, dueAt) === 'unmet')
+  const at = ledger.notBefore(dueAt)
+  ledger.add({ kind: 'deadlinePassed', at, actor: null, gate, dueAt, unmet, ...judgedLate(dueAt, now) })
+}
+
+function judgedLate(at: number, now: number): { judgedAt?: number } {
+  return now - at > PUNCTUAL_MS ? { judgedAt: now } : {}
 }
 
 function follow(ledger: Ledger, before: Plan | undefined, { plan, actor, updateSeq, ...step }: Step): void {
