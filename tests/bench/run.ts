@@ -1,0 +1,12 @@
+/** `pnpm bench <name>`: measures, and prints what it measured next to a floor taken in the same run. */
+import { benchGates } from './gates.ts'
+
+const benches: Record<string, () => Promise<void>> = { gates: benchGates }
+
+const [name = ''] = process.argv.slice(2)
+const bench = benches[name]
+if (!bench) {
+  process.stderr.write(`Say which: pnpm bench ${Object.keys(benches).join(' | ')}\n`)
+  process.exit(2)
+}
+await bench()
