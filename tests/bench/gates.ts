@@ -56,20 +56,30 @@ async function benchStart(): Promise<void> {
       opened.sqlite.prepare('select id, seq, judged_seq, next_turn_at from plans').all()
       await opened.close()
     })
+    const row = (what: string, { ms, timers }: Start) => [
+      what,
+      milliseconds(ms),
+      String(timers),
+      `${(ms / floor).toFixed(1)}×`,
+    ]
     printTable(
       ['', 'ms', 'timers', 'of the floor'],
       [
-        ['all judged before', judged],
-        ['none judged before', all],
-        ['floor: open, and read the table of plans', { ms: floor, timers: 0 }] as const,
-      ].map(([what, { ms, timers }]) => [what, milliseconds(ms), String(timers), ratio(ms, floor)]),
+        row('all judged before', judged),
+        row('none judged before', all),
+        row('floor: open, and read the table of plans', { ms: floor, timers: 0 }),
+      ],
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
 }
 
-const ratio = (ms: number, floor: number) => `${(ms / floor).toFixed(1)}×`
+interface Start {
+  ms: number
+  /** How many timers are set once nothing is left to judge. */
+  timers: number
+}
 
 /** The rows that making them one by one would leave, in one transaction: a launch each day of the month. */
 function fillStore({ sqlite }: Store, now: number): void {
@@ -92,7 +102,7 @@ function fillStore({ sqlite }: Store, now: number): void {
 }
 
 /** As a server starts: the store opens, and every plan that nobody judged is judged. */
-async function startGates(path: string): Promise<{ ms: number; timers: number }> {
+async function startGates(path: string): Promise<Start> {
   let timers = 0
   let store: Store | undefined
   let gates: GateClock | undefined

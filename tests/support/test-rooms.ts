@@ -1,7 +1,9 @@
 /** Rooms over a real store, on a clock that the test moves. */
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
+import { BUSY_INTERVAL_MS } from '@flashboard/server/sync/commit-queue'
 import type { Member } from '@flashboard/server/sync/connection'
+import { PRESENCE_INTERVAL_MS } from '@flashboard/server/sync/room'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
 import { ManualClock } from './manual-clock.ts'
 import { RoomClient } from './room-client.ts'
@@ -48,6 +50,13 @@ export class TestRooms {
   async connect(member: Partial<Member> = {}): Promise<RoomClient> {
     const client = new RoomClient(this.#clientId++)
     return await client.join(this.rooms, this.planId, { personId: this.personId, ...member })
+  }
+
+  /** Brings what these pages sent to the server, and what it has for them to each. */
+  pass(...pages: RoomClient[]): void {
+    for (const page of pages) page.flush()
+    this.clock.advance(Math.max(BUSY_INTERVAL_MS, PRESENCE_INTERVAL_MS))
+    for (const page of pages) page.flush()
   }
 
   /** How many updates the plan's log holds. */

@@ -2,7 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { ManualClock } from '../../../tests/support/manual-clock.ts'
 import { openTemporaryStore, type StoredPlan, storePlan } from '../../../tests/support/temporary-store.ts'
 import { updateLog } from '../store/updates.ts'
+import type { Connection } from './connection.ts'
 import { BUSY_INTERVAL_MS, CommitQueue, type Write } from './commit-queue.ts'
+
+/** The queue hands it back, and asks nothing of it. */
+const from = {} as Connection
 
 async function open() {
   const store = await openTemporaryStore()
@@ -24,8 +28,11 @@ async function open() {
     personId,
     at: 1,
     bytes: Uint8Array.of(0, 0),
-    committed: (seq) => heard.push(`${name} ${seq}`),
-    failed: () => heard.push(`${name} failed`),
+    from,
+    room: {
+      committed: (writes, seq) => heard.push(`${name} ${seq} of ${writes.length}`),
+      failed: () => heard.push(`${name} failed`),
+    },
   })
   return { store, clock, heard, complaints, batches, queue, write }
 }
@@ -40,7 +47,17 @@ describe('CommitQueue', () => {
     expect(heard).toEqual([])
     clock.tick()
     expect(batches).toEqual([3])
-    expect(heard).toEqual(['a 2', 'b 2', 'c 3'])
+    expect(heard).toEqual(['a 2 of 1', 'b 2 of 1', 'c 3 of 1'])
+  })
+
+  test('[W2] tells a room once of all that was committed together, and how far the plan is', async () => {
+    const { store, clock, heard, queue, write } = await open()
+    const plan = await storePlan(store)
+    const [first, second] = [write(plan, 'a'), write(plan, 'b')]
+    queue.add(first)
+    queue.add({ ...second, room: first.room })
+    clock.tick()
+    expect(heard).toEqual(['a 3 of 2'])
   })
 
   test('[W2] commits at once after a quiet time, and keeps its interval when busy', async () => {
@@ -51,13 +68,13 @@ describe('CommitQueue', () => {
     clock.advance(5)
     queue.add(write(plan, 'b'))
     clock.advance(BUSY_INTERVAL_MS - 6)
-    expect(heard).toEqual(['a 2'])
+    expect(heard).toEqual(['a 2 of 1'])
     clock.advance(1)
-    expect(heard).toEqual(['a 2', 'b 3'])
+    expect(heard).toEqual(['a 2 of 1', 'b 3 of 1'])
     clock.advance(BUSY_INTERVAL_MS)
     queue.add(write(plan, 'c'))
     clock.tick()
-    expect(heard).toEqual(['a 2', 'b 3', 'c 4'])
+    expect(heard).toEqual(['a 2 of 1', 'b 3 of 1', 'c 4 of 1'])
   })
 
   test('[W3] keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {
@@ -70,21 +87,20 @@ describe('CommitQueue', () => {
     expect(complaints).toEqual(['updates could not be saved'])
     queue.add(write(plan, 'c'))
     clock.advance(BUSY_INTERVAL_MS)
-    expect(heard).toEqual(['a failed', 'b failed', 'c 2'])
+    expect(heard).toEqual(['a failed', 'b failed', 'c 2 of 1'])
   })
 
   test('[W3] goes on to the others when one who is told throws', async () => {
     const { store, clock, heard, complaints, queue, write } = await open()
     const plan = await storePlan(store)
-    queue.add({
-      ...write(plan, 'a'),
-      committed: () => {
-        throw new Error('a fault of the room')
-      },
-    })
+    const failing = write(plan, 'a')
+    failing.room.committed = () => {
+      throw new Error('a fault of the room')
+    }
+    queue.add(failing)
     queue.add(write(plan, 'b'))
     clock.tick()
-    expect(heard).toEqual(['b 3'])
+    expect(heard).toEqual(['b 3 of 1'])
     expect(complaints).toHaveLength(1)
   })
 
@@ -96,7 +112,7 @@ describe('CommitQueue', () => {
     const drained = queue.drained()
     clock.tick()
     await drained
-    expect(heard).toEqual(['a 2'])
+    expect(heard).toEqual(['a 2 of 1'])
   })
 
   test('[W1] refuses to write inside somebody’s open transaction, where nothing would be on disk', async () => {

@@ -4,43 +4,43 @@
  * every 16 ms when busy.
  */
 import type { NewUpdate, UpdateLog } from '../store/updates.ts'
+import type { Connection } from './connection.ts'
+import { Pace, type Timers } from './pace.ts'
 
 export const BUSY_INTERVAL_MS = 16
 
-/** An update on its way to disk, and what to do when it is there. */
+/** An update on its way to disk, and who waits for it. */
 export interface Write extends NewUpdate {
-  committed: (seq: number) => void
-  /** Nothing of the batch was kept. */
-  failed: () => void
+  from: Connection
+  room: WritingRoom
 }
 
-/** What the queue needs of time; a Clock has it. */
-export interface Timers {
-  now: () => number
-  soon: (run: () => void) => void
-  after: (ms: number, run: () => void) => () => void
+/** Hears of all of its writes of one batch at once. */
+export interface WritingRoom {
+  /** On disk, in this order; `seq` is the number that the last one got. */
+  committed: (writes: readonly Write[], seq: number) => void
+  /** Nothing of the batch was kept. */
+  failed: (writes: readonly Write[]) => void
 }
 
 export type Complain = (error: unknown, what: string) => void
 
 export class CommitQueue {
   readonly #log: UpdateLog
-  readonly #timers: Timers
   readonly #complain: Complain
+  readonly #pace: Pace
   #writes: Write[] = []
-  #isScheduled = false
-  #flushedAt = -Infinity
   #waiting: (() => void)[] = []
 
   constructor(log: UpdateLog, timers: Timers, complain: Complain) {
     this.#log = log
-    this.#timers = timers
     this.#complain = complain
+    this.#pace = new Pace(timers, BUSY_INTERVAL_MS, () => this.#flush())
   }
 
   add(write: Write): void {
     this.#writes.push(write)
-    this.#schedule()
+    this.#pace.ask()
   }
 
   /** Resolves once all that was added so far has been committed, or has failed. */
@@ -49,20 +49,7 @@ export class CommitQueue {
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
-  #schedule(): void {
-    if (this.#isScheduled) return
-    this.#isScheduled = true
-    const sinceMs = this.#timers.now() - this.#flushedAt
-    // A clock that was set back must not hold the queue for longer than one interval.
-    const waitMs = Math.min(BUSY_INTERVAL_MS, BUSY_INTERVAL_MS - sinceMs)
-    // Never from within `add`: its caller may be in the middle of a database transaction of its own.
-    if (waitMs <= 0) this.#timers.soon(() => this.#flush())
-    else this.#timers.after(waitMs, () => this.#flush())
-  }
-
   #flush(): void {
-    this.#isScheduled = false
-    this.#flushedAt = this.#timers.now()
     const writes = this.#writes
     const waiting = this.#waiting
     this.#writes = []
@@ -72,15 +59,17 @@ export class CommitQueue {
   }
 
   #commit(writes: readonly Write[]): void {
+    const byRoom = Map.groupBy(writes, ({ room }) => room)
     let seqs: number[]
     try {
       seqs = this.#log.append(writes)
     } catch (error) {
       this.#complain(error, 'updates could not be saved')
-      for (const write of writes) this.#tell(() => write.failed())
+      for (const [room, own] of byRoom) this.#tell(() => room.failed(own))
       return
     }
-    writes.forEach((write, i) => this.#tell(() => write.committed(seqs[i]!)))
+    const lastSeqs = new Map(writes.map(({ room }, index) => [room, seqs[index]!]))
+    for (const [room, own] of byRoom) this.#tell(() => room.committed(own, lastSeqs.get(room)!))
   }
 
   /** One room's fault must not keep the others from hearing. */

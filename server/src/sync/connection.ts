@@ -107,9 +107,9 @@ export class Connection {
     this.#host.leave(this)
   }
 
-  /** One more of this socket's updates is on disk. */
-  committed(): void {
-    this.#committed++
+  /** So many more of this socket's updates are on disk. */
+  committed(count: number): void {
+    this.#committed += count
     this.#answerMarks()
   }
 

@@ -1,3 +1,4 @@
+import { messageType } from '@flashboard/shared/wire/messages'
 import { describe, expect, test } from 'vitest'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 
@@ -6,8 +7,7 @@ describe('presence', () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
     ada.setPresence(11, 1, { name: 'Ada' })
-    ada.flush()
-    ben.flush()
+    at.pass(ada, ben)
     expect(ada.presence).toEqual(new Map([[11, { name: 'Ada' }]]))
     expect(ben.presence).toEqual(new Map([[11, { name: 'Ada' }]]))
   })
@@ -31,7 +31,7 @@ describe('presence', () => {
     ada.setPresence(11, 1, { name: 'Ada' })
     ada.flush()
     ada.leave()
-    ben.flush()
+    at.pass(ben)
     expect(ben.presence).toEqual(new Map([[11, null]]))
     expect((await at.join()).presence).toEqual(new Map())
   })
@@ -45,8 +45,7 @@ describe('presence', () => {
     eve.setPresence(11, 9_007_199_254_740_991, null)
     eve.flush()
     ada.setPresence(11, 2, { name: 'Ada', field: 'offer/story' })
-    ada.flush()
-    eve.flush()
+    at.pass(ada, eve)
     expect(eve.presence.get(11)).toEqual({ name: 'Ada', field: 'offer/story' })
     expect(eve.closed).toBeUndefined()
   })
@@ -59,7 +58,7 @@ describe('presence', () => {
     ada.leave()
     const back = await at.join()
     back.setPresence(11, 5, { name: 'Ada again' })
-    back.flush()
+    at.pass(back)
     expect(back.presence.get(11)).toEqual({ name: 'Ada again' })
   })
 
@@ -74,6 +73,21 @@ describe('presence', () => {
     ben.setPresence(11, 1, { name: 'Ada' })
     ben.flush()
     expect((await at.join()).presence).toEqual(new Map([[12, { name: 'Ben' }]]))
+  })
+
+  test('[P3] of one moment goes out as one frame, of each only the last', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    at.pass(ada, ben)
+    ben.heardTypes.length = 0
+    for (let move = 1; move <= 20; move++) {
+      ada.setPresence(11, move, { name: 'Ada', field: `offer/${move}` })
+      ben.setPresence(12, move, { name: 'Ben', field: `gear/${move}` })
+    }
+    at.pass(ada, ben)
+    expect(ben.heardTypes).toEqual([messageType.awareness])
+    expect(ben.presence.get(11)).toEqual({ name: 'Ada', field: 'offer/20' })
+    expect(ben.presence.get(12)).toEqual({ name: 'Ben', field: 'gear/20' })
   })
 
   test('counts only when it is newer', async () => {
@@ -91,7 +105,7 @@ describe('presence', () => {
     const ada = await at.join()
     ada.setPresence(11, 2, { name: 'Ada' })
     ada.setPresence(11, 2, null)
-    ada.flush()
+    at.pass(ada)
     expect(ada.presence.get(11)).toBeNull()
     expect((await at.join()).presence).toEqual(new Map())
   })
@@ -105,8 +119,7 @@ describe('presence', () => {
     const at = await TestRooms.open()
     const [eve, ben] = [await at.join(), await at.join()]
     eve.setPresence(13, 1, state)
-    eve.flush()
-    ben.flush()
+    at.pass(eve, ben)
     expect(eve.closed).toBe('badMessage')
     expect(ben.presence).toEqual(new Map())
   })

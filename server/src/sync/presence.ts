@@ -23,24 +23,37 @@ interface Entry {
 export class Presence<Owner> {
   readonly #entries = new Map<Owner, Entry>()
   readonly #owners = new Map<number, Owner>()
+  /** What nobody has been told yet, by id: of several moves only the last. */
+  readonly #changes = new Map<number, Entry>()
 
   /**
-   * Takes what `owner` says of itself; returns what the others are to hear, if anything.
+   * Takes what `owner` says of itself; returns whether the others have something to hear.
    * @throws where the bytes are no awareness update, or a state is too large or no object.
    */
-  set(owner: Owner, bytes: Uint8Array): Uint8Array | undefined {
-    const taken = readEntries(bytes).filter((entry) => this.#take(owner, entry))
-    return taken.length > 0 ? encodeEntries(taken) : undefined
+  set(owner: Owner, bytes: Uint8Array): boolean {
+    for (const entry of readEntries(bytes)) {
+      if (this.#take(owner, entry)) this.#changes.set(entry.id, entry)
+    }
+    return this.#changes.size > 0
   }
 
-  /** Forgets `owner`; returns what the others are to hear, if it showed presence. */
-  leave(owner: Owner): Uint8Array | undefined {
+  /** Forgets `owner`; returns whether the others have something to hear. */
+  leave(owner: Owner): boolean {
     const entry = this.#entries.get(owner)
-    if (!entry) return undefined
+    if (!entry) return false
     this.#entries.delete(owner)
     this.#owners.delete(entry.id)
     // The same clock is enough: clients let `null` win at an equal one.
-    return entry.state === 'null' ? undefined : encodeEntries([{ ...entry, state: 'null' }])
+    if (entry.state !== 'null') this.#changes.set(entry.id, { ...entry, state: 'null' })
+    return this.#changes.size > 0
+  }
+
+  /** What has changed since it was taken last; `undefined` where nothing has. */
+  takeChanges(): Uint8Array | undefined {
+    if (this.#changes.size === 0) return undefined
+    const changes = [...this.#changes.values()]
+    this.#changes.clear()
+    return encodeEntries(changes)
   }
 
   /** Everybody's states, for one who joins; `undefined` when nobody shows any. */

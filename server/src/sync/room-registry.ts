@@ -4,8 +4,9 @@
  * ended, so no second document of a plan is ever loaded from a log that is behind.
  */
 import type { Database } from '../store/database.ts'
-import { type Complain, CommitQueue, type Timers } from './commit-queue.ts'
+import { type Complain, CommitQueue } from './commit-queue.ts'
 import type { Connection, Member } from './connection.ts'
+import type { Timers } from './pace.ts'
 import { Room } from './room.ts'
 import type { Socket } from './socket.ts'
 import * as events from '../store/events.ts'
@@ -104,7 +105,7 @@ export class RoomRegistry {
     const { db, timers, complain, changed } = this.#parts
     const stored = await readDocument(db, planId)
     const room = new Room(planId, stored, {
-      now: timers.now,
+      timers,
       submit: (write) => this.#queue.add(write),
       complain,
       readLog: (after) => events.readAfter(db, planId, after),

@@ -51,6 +51,22 @@ describe('an edit', () => {
     expect(ada.inbox).toEqual([])
   })
 
+  test('[W6] goes out with all that was committed with it as one frame, the same bytes for everybody', async () => {
+    const at = await TestRooms.open()
+    const pages = [await at.join(), await at.join(), await at.join(), await at.join()] as const
+    const [ada, ben, cleo, dan] = pages
+    ada.doc.getMap('offer').set('unitCostMinor', 1)
+    ben.doc.getMap('offer').set('priceMinor', 2)
+    ada.doc.getMap('offer').delete('unitCostMinor')
+    for (const page of pages) page.flush()
+    at.clock.tick()
+    expect(cleo.inbox).toHaveLength(1)
+    expect(dan.inbox[0]).toBe(cleo.inbox[0])
+    for (const page of pages) page.flush()
+    for (const { doc } of pages) expect(doc.getMap('offer').toJSON()).toMatchObject({ priceMinor: 2 })
+    for (const { doc } of pages) expect(doc.getMap('offer').has('unitCostMinor')).toBe(false)
+  })
+
   test('[W3] that the disk refuses is neither applied, nor sent on, nor acknowledged', async () => {
     const at = await TestRooms.open()
     const [ada, ben] = [await at.join(), await at.join()]
@@ -110,7 +126,7 @@ describe('a mark', () => {
     at.clock.tick()
     ada.flush()
     expect(ada.saved).toEqual([
-      { mark: 1, seq: 2 },
+      { mark: 1, seq: 3 },
       { mark: 2, seq: 3 },
     ])
   })

@@ -2,22 +2,27 @@
  * One plan while somebody has it open: the document, its connections and who is where.
  *
  * An update is judged when it comes, against the document and what is already on its way to disk; it is
- * applied, broadcast and acknowledged only when it is committed.
+ * applied, broadcast and acknowledged only when it is committed. What was committed together goes out as one
+ * frame, encoded once for everybody; so do the changes of presence.
  */
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
-import type { Complain, Write } from './commit-queue.ts'
+import type { Complain, Write, WritingRoom } from './commit-queue.ts'
 import { Connection, type Host, type Member } from './connection.ts'
 import { judgeUpdate, type Verdict } from './guard.ts'
 import * as messages from './messages.ts'
+import { Pace, type Timers } from './pace.ts'
 import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
 import type { StoredDocument } from './stored-document.ts'
 
+/** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
+export const PRESENCE_INTERVAL_MS = 16
+
 export interface RoomSurroundings {
-  now: () => number
+  timers: Timers
   /** Hands an update over to be committed. */
   submit: (write: Write) => void
   complain: Complain
@@ -29,12 +34,13 @@ export interface RoomSurroundings {
   onQuiet: (room: Room) => void
 }
 
-export class Room implements Host {
+export class Room implements Host, WritingRoom {
   readonly planId: string
   readonly doc: Y.Doc
   readonly #around: RoomSurroundings
   readonly #connections = new Set<Connection>()
   readonly #presence = new Presence<Connection>()
+  readonly #presencePace: Pace
   /** What the updates on their way to disk will add, as clock ends by client. */
   readonly #ahead = new Map<number, number>()
   readonly #waiting = new Map<number, Struct[]>()
@@ -47,6 +53,7 @@ export class Room implements Host {
     this.doc = doc
     this.#seq = seq
     this.#around = around
+    this.#presencePace = new Pace(around.timers, PRESENCE_INTERVAL_MS, () => this.#broadcastPresence())
   }
 
   /** The number of the last update in the document. */
@@ -93,7 +100,7 @@ export class Room implements Host {
   }
 
   now(): number {
-    return this.#around.now()
+    return this.#around.timers.now()
   }
 
   judge(update: Uint8Array): Verdict {
@@ -114,18 +121,12 @@ export class Room implements Host {
       else this.#waiting.set(client, [struct])
     }
     this.#onTheWay++
-    this.#around.submit({
-      planId: this.planId,
-      personId: from.member.personId,
-      at: this.now(),
-      bytes,
-      committed: (seq) => this.#committed(from, bytes, seq),
-      failed: () => this.#failed(from),
-    })
+    const { personId } = from.member
+    this.#around.submit({ planId: this.planId, personId, at: this.now(), bytes, from, room: this })
   }
 
   setPresence(from: Connection, states: Uint8Array): void {
-    this.#broadcastPresence(this.#presence.set(from, states))
+    if (this.#presence.set(from, states)) this.#presencePace.ask()
   }
 
   allPresence(): Uint8Array | undefined {
@@ -134,33 +135,50 @@ export class Room implements Host {
 
   leave(connection: Connection): void {
     this.#connections.delete(connection)
-    this.#broadcastPresence(this.#presence.leave(connection))
+    if (this.#presence.leave(connection)) this.#presencePace.ask()
     this.#around.onQuiet(this)
   }
 
-  #committed(from: Connection, bytes: Uint8Array, seq: number): void {
+  committed(writes: readonly Write[], seq: number): void {
     this.#seq = seq
-    try {
-      if (!this.#isBroken) Y.applyUpdate(this.doc, bytes, from)
-    } catch (error) {
-      this.#around.complain(error, `plan ${this.planId} did not take a committed update`)
-      this.#break()
-    }
-    this.#ended()
-    const message = messages.update(bytes)
-    for (const connection of this.#connections) if (connection !== from) connection.send(message)
-    from.committed()
+    this.#apply(writes)
+    this.#ended(writes.length)
+    this.#broadcast(writes)
+    for (const [from, own] of Map.groupBy(writes, (write) => write.from)) from.committed(own.length)
     this.#around.changed()
   }
 
   /** None of the batch was kept, so what was judged on top of it is gone with it. */
-  #failed(from: Connection): void {
-    from.close('notSaved')
-    this.#ended()
+  failed(writes: readonly Write[]): void {
+    for (const { from } of writes) from.close('notSaved')
+    this.#ended(writes.length)
   }
 
-  #ended(): void {
-    this.#onTheWay--
+  #apply(writes: readonly Write[]): void {
+    try {
+      if (this.#isBroken) return
+      this.doc.transact(() => {
+        for (const { bytes } of writes) Y.applyUpdate(this.doc, bytes)
+      })
+    } catch (error) {
+      this.#around.complain(error, `plan ${this.planId} did not take a committed update`)
+      this.#break()
+    }
+  }
+
+  /** To everybody but the author, where there is only one: what several wrote goes to all of them alike. */
+  #broadcast(writes: readonly Write[]): void {
+    const [first] = writes
+    const isOneAuthors = writes.every(({ from }) => from === first!.from)
+    const all = writes.map(({ bytes }) => bytes)
+    const message = messages.update(all.length === 1 ? all[0]! : Y.mergeUpdates(all))
+    for (const connection of this.#connections) {
+      if (!isOneAuthors || connection !== first!.from) connection.send(message)
+    }
+  }
+
+  #ended(count: number): void {
+    this.#onTheWay -= count
     if (this.#onTheWay > 0) return
     this.#ahead.clear()
     this.#waiting.clear()
@@ -174,9 +192,10 @@ export class Room implements Host {
   }
 
   /** To the sender too: a stock client drops a socket that it has not heard of for 30 s. */
-  #broadcastPresence(states: Uint8Array | undefined): void {
-    if (!states) return
-    const message = messages.awareness(states)
+  #broadcastPresence(): void {
+    const changes = this.#presence.takeChanges()
+    if (!changes) return
+    const message = messages.awareness(changes)
     for (const connection of this.#connections) connection.send(message)
   }
 }
