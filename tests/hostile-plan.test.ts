@@ -11,11 +11,15 @@ import { cueNow, runOfShow } from '@flashboard/shared/figures/run-of-show'
 import { sellThrough } from '@flashboard/shared/figures/sell-through'
 import { stockLines, totalOf } from '@flashboard/shared/figures/stock'
 import { supportLoad } from '@flashboard/shared/figures/support-load'
+import { readEvents } from '@flashboard/shared/log/events'
 import type { Field } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { type CollectionName, collections, type Plan } from '@flashboard/shared/plan/schema'
 import { planSeed } from '@flashboard/shared/plan/templates'
+import { staleEvidence } from '@flashboard/shared/readiness/expiry'
 import { judge, lastTurn, worstGate } from '@flashboard/shared/readiness/judge'
+import { numbered } from '@flashboard/shared/readiness/test-log'
+import { eventsSince, isJudged } from '@flashboard/shared/readiness/turning'
 import { planAnswer, readinessAnswer } from '@flashboard/shared/wire/http'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
@@ -192,6 +196,12 @@ test.each(runs)('a plan that a hostile client wrote into reads, counts and takes
   if (read.event.launchAt >= LAUNCH_AT) {
     expect(readinessAnswer.safeParse({ now: 0, gates }).error).toBeUndefined()
   }
+
+  const step = { plan: read, at: 1, actor: null, updateSeq: 1 }
+  const log = numbered(eventsSince([], undefined, [step], 1))
+  expect(readEvents(log)).toEqual(log)
+  expect(isJudged(log, read)).toBe(true)
+  expect(staleEvidence(read, log).size).toBeLessThan(100)
 
   const loaded = new Y.Doc()
   Y.applyUpdate(loaded, Y.encodeStateAsUpdate(doc))

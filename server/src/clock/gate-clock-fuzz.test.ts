@@ -1,4 +1,7 @@
 /** Whatever people and time do, and however often the server is killed: the log says what full history says. */
+import type { PlanEvent } from '@flashboard/shared/log/events'
+import { changesOf, factsAt, proofsIn } from '@flashboard/shared/readiness/evidence'
+import { expiriesOf, expiryIn } from '@flashboard/shared/readiness/expiry'
 import { gates } from '@flashboard/shared/readiness/gates'
 import { judge, requirementDueAt } from '@flashboard/shared/readiness/judge'
 import type { Plan } from '@flashboard/shared/plan/schema'
@@ -7,6 +10,7 @@ import { expect, test } from 'vitest'
 import { seededRandom } from '../../../tests/support/seeded-chance.ts'
 import { LAUNCH_AT, storePlan } from '../../../tests/support/temporary-store.ts'
 import { TestGates } from '../../../tests/support/test-gates.ts'
+import * as people from '../store/people.ts'
 
 const START = LAUNCH_AT - 100 * HOUR_MS
 /** Those that the random edits turn. */
@@ -15,6 +19,33 @@ const TURNING = ['backup-link', 'preorder-terms', 'segments-sized', 'cap-covered
 interface Moment {
   at: number
   plan: Plan
+  by: string
+}
+
+/** Who made which fact of which evidence stale, and when, likewise. */
+function naiveCauses(past: readonly Moment[]): string[] {
+  const causes = new Map<string, string>()
+  for (const { plan, at, by } of past) {
+    const now = new Set(
+      proofsIn(plan).flatMap((proof) =>
+        changesOf(proof).map(({ fact }) => `${proof.path} of ${proof.evidence.at}: ${fact}`),
+      ),
+    )
+    for (const known of causes.keys()) if (!now.has(known)) causes.delete(known)
+    for (const fact of now) if (!causes.has(fact)) causes.set(fact, `${fact} by ${by} at ${at}`)
+  }
+  return [...causes.values()].sort()
+}
+
+function loggedCauses(plan: Plan, log: readonly PlanEvent[]): string[] {
+  const expiries = expiriesOf(log)
+  return proofsIn(plan)
+    .flatMap(({ path, evidence: { at: provenAt } }) =>
+      [...expiryIn(expiries, path, provenAt)].map(
+        ([fact, { by, at }]) => `${path} of ${provenAt}: ${fact} by ${by?.name} at ${at}`,
+      ),
+    )
+    .sort()
 }
 
 /** By going through all that ever was on disk, without a log. */
@@ -47,11 +78,31 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('seed %i', async (s
   let at = await TestGates.open(START)
   const stored = await storePlan(at.store)
   const { planId } = stored
-  let ada = await at.join(stored)
+  await people.create(at.store.db, { id: 'ben', name: 'Ben' }, 1)
   let clientId = 101
-  const past: Moment[] = [{ at: 1, plan: ada.plan.read() }]
+  const join = async () => ({
+    Ada: await at.join(stored, clientId++),
+    Ben: await at.join({ planId, personId: 'ben' }, clientId++),
+  })
+  let both = await join()
+  let ada = both.Ada
+  ada.edit((plan) => plan.add('hubs'))
+  ada.edit((plan) => plan.add('skus'))
+  const [hubId, skuId] = [ada.plan.get('hubs')[0]!.id, ada.plan.get('skus')[0]!.id]
+  const past: Moment[] = [{ at: 1, plan: ada.plan.read(), by: 'Ada' }]
+  const prove = (path: string) => {
+    const tested = factsAt(path, ada.plan.read())
+    ada.set(path, { at: at.clock.now(), by: 'Somebody', tested })
+  }
 
   const edits: [of: string, edit: () => void][] = [
+    ['price', () => ada.set('offer/priceMinor', upTo(3))],
+    ['cap', () => ada.set('event/hardCap', upTo(2))],
+    ['movement', () => ada.edit((plan) => plan.add('movements', { hubId, skuId, delta: upTo(3) - 1 }))],
+    ['received', () => ada.set(`skus/${skuId}/received`, upTo(2))],
+    ['overlay', () => prove('offer/overlayTest')],
+    ['count', () => prove(`stock/${hubId}/${skuId}/counted`)],
+    ['audit', () => prove(`skus/${skuId}/audited`)],
     ['link', () => ada.set('link/bitrateKbps', 6_000)],
     ['link', () => ada.set('link/backupKbps', upTo(2) * 9_000)],
     ['preorders', () => ada.set('offer/preorderQuota', upTo(2))],
@@ -78,8 +129,12 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('seed %i', async (s
         sincePause.clear()
       }
       sincePause.add(of)
+      const by = upTo(2) ? 'Ada' : 'Ben'
+      ada = both[by]
+      // What the other wrote meanwhile is here before the next edit.
+      ada.page.flush()
       edit()
-      past.push({ at: at.clock.now(), plan: ada.plan.read() })
+      past.push({ at: at.clock.now(), plan: ada.plan.read(), by })
       // Past the queue's own interval, so that the next edit is on disk at once, too.
       at.clock.advance(16 + upTo(50))
     } else if (chance < 0.93) {
@@ -87,7 +142,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('seed %i', async (s
     } else {
       await at.kill()
       at = await at.again(at.clock.now() + upTo(12) * HOUR_MS)
-      ada = await at.join(stored, clientId++)
+      both = await join()
       sincePause.clear()
     }
   }
@@ -100,6 +155,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('seed %i', async (s
     const said = state === 'metLate' ? `${state} ${lateByMs}` : state
     expect.soft(`${id} ${said}`).toBe(`${id} ${naiveState(id, past, now)}`)
   }
+  expect.soft(loggedCauses(past.at(-1)!.plan, log)).toEqual(naiveCauses(past))
   expect(at.complaints).toEqual([])
   expect(log.map(({ seq }) => seq)).toEqual(log.map((_, index) => index + 1))
   const passed = log.flatMap((event) =>
@@ -107,6 +163,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('seed %i', async (s
   )
   expect(new Set(passed).size).toBe(passed.length)
   // The edits were worth judging.
+  expect(log.some(({ kind }) => kind === 'evidenceExpired')).toBe(true)
   expect(log.some((event) => event.kind === 'requirementTurned' && TURNING.includes(event.requirement))).toBe(
     true,
   )

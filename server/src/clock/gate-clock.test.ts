@@ -31,6 +31,8 @@ const turnsOf = (log: readonly PlanEvent[], requirement = 'backup-link') =>
     (event): event is EventOf<'requirementTurned'> =>
       event.kind === 'requirementTurned' && event.requirement === requirement,
   )
+const expiredIn = (log: readonly PlanEvent[]) =>
+  log.filter((event): event is EventOf<'evidenceExpired'> => event.kind === 'evidenceExpired')
 const passedIn = (log: readonly PlanEvent[]) =>
   log.filter((event): event is EventOf<'deadlinePassed'> => event.kind === 'deadlinePassed')
 
@@ -102,6 +104,99 @@ describe('after an edit', () => {
     expect(passedIn(await at.log(planId))).toEqual([])
     await at.reach(to - 72 * HOUR_MS + 1)
     expect(passedIn(await at.log(planId))).toMatchObject([{ gate: 'h72', dueAt: to - 72 * HOUR_MS }])
+  })
+})
+
+describe('evidence', () => {
+  const overlayTest = (provenAt: number, price: string) => ({
+    at: provenAt,
+    by: 'Ada',
+    tested: { price, cap: '', buyLink: '' },
+  })
+
+  async function withTest() {
+    const opened = await open()
+    const { at, ada, planId } = opened
+    ada.set('offer/overlayTest', overlayTest(at.clock.now(), ''))
+    await at.pause()
+    await people.create(at.store.db, { id: 'ben', name: 'Ben' }, 1)
+    return { ...opened, ben: await at.join({ planId, personId: 'ben' }, 200) }
+  }
+
+  test('[L5] is made stale by his edit who made it, of several judged together', async () => {
+    const { at, planId, ada, ben } = await withTest()
+    ada.set('offer/story', 'Soon')
+    ben.page.flush()
+    const receivedAt = at.clock.now()
+    ben.set('offer/priceMinor', 100)
+    ada.page.flush()
+    ada.set('offer/story', 'Now')
+    await at.pause()
+    expect(expiredIn(await at.log(planId))).toMatchObject([
+      {
+        at: receivedAt,
+        actor: { personId: 'ben', name: 'Ben' },
+        path: 'offer/overlayTest',
+        stale: ['price'],
+      },
+    ])
+    const { findings } = await at.standing(planId, 'overlay-tested')
+    expect(findings).toContainEqual({
+      text: 'The price has changed since the overlay test: not set then, €1.00 now.',
+      path: 'offer/overlayTest',
+      changed: { by: { personId: 'ben', name: 'Ben' }, at: receivedAt },
+    })
+  })
+
+  test('[L5] is good again by the undo, though the requirement stays unmet for another reason', async () => {
+    const { at, planId, ada, ben } = await withTest()
+    ben.set('offer/priceMinor', 100)
+    await at.pause()
+    ada.page.flush()
+    ada.set('offer/priceMinor', null)
+    await at.pause()
+    expect(expiredIn(await at.log(planId))).toMatchObject([
+      { actor: { name: 'Ben' }, stale: ['price'] },
+      { actor: { name: 'Ada' }, stale: [] },
+    ])
+  })
+
+  test('[L3] [L5] made stale as a server is killed is the edit’s all the same, once', async () => {
+    const { at, planId, ben } = await withTest()
+    const receivedAt = at.clock.now()
+    ben.set('offer/priceMinor', 100)
+    await at.kill()
+    const again = await at.again(receivedAt + HOUR_MS)
+    const log = await again.log(planId)
+    expect(expiredIn(log)).toMatchObject([{ at: receivedAt, actor: { name: 'Ben' }, stale: ['price'] }])
+    await again.kill()
+    const third = await at.again(receivedAt + 2 * HOUR_MS)
+    expect(expiredIn(await third.log(planId))).toEqual(expiredIn(log))
+  })
+
+  test('[L5] stale before this version looked is nobody’s, least of all of who edits next', async () => {
+    const { at, planId, ben } = await withTest()
+    ben.set('offer/priceMinor', 100)
+    await at.pause()
+    at.store.sqlite.exec(`delete from plan_events where kind = 'evidenceExpired'`)
+    ben.set('offer/story', 'Soon')
+    await at.pause()
+    expect(expiredIn(await at.log(planId))).toMatchObject([{ actor: null, stale: ['price'] }])
+  })
+
+  test.each([
+    { whose: 'one person’s own', alone: true, named: { name: 'Ben' } },
+    { whose: 'several people’s', alone: false, named: null },
+  ])('[L5] in a backlog too long to look at each edit: $whose', async ({ alone, named }) => {
+    const { at, planId, ada, ben } = await withTest()
+    for (let round = 0; round < 121; round++) {
+      const [one, other] = round % 2 && !alone ? [ada, ben] : [ben, ada]
+      if (round === 60) one.set('offer/priceMinor', 100)
+      else one.set('offer/story', `${round}`)
+      other.page.flush()
+    }
+    await at.pause()
+    expect(expiredIn(await at.log(planId))).toMatchObject([{ actor: named, stale: ['price'] }])
   })
 })
 

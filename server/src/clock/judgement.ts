@@ -8,7 +8,13 @@
 import type { NewEvent } from '@flashboard/shared/log/events'
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
-import { eventsSince, isJudged, mayClaim, nextTurnAt, type Step } from '@flashboard/shared/readiness/turning'
+import {
+  eventsSince,
+  isJudged,
+  nextTurnAt,
+  type Step,
+  wantsPlanBefore,
+} from '@flashboard/shared/readiness/turning'
 import type { Database } from '../store/database.ts'
 import * as events from '../store/events.ts'
 import * as judgements from '../store/judgements.ts'
@@ -60,8 +66,8 @@ export async function judgePlan(parts: JudgementParts, planId: string, now: numb
     const isSimple = launchStays && !isDue
     if (isSimple && isJudged(log, plan)) return eventsSince(log, plan, [], until)
     if (isSimple && edits.length === 1) {
-      const one = eventsSince(log, undefined, [stepOf(edits[0]!, plan)], until)
-      if (!mayClaim(one, plan)) return one
+      const one = eventsSince(log, undefined, [stepOf(edits, plan)], until)
+      if (!wantsPlanBefore(one, plan)) return one
     }
     return await findOnTheWay(parts, planId, { log, edits, judgedSeq: judged!.judgedSeq, until })
   }
@@ -80,19 +86,22 @@ async function findOnTheWay(
   planId: string,
   { log, edits, judgedSeq, until }: Backlog,
 ): Promise<NewEvent[]> {
-  const stops = stopsOf(edits)
-  const seqs = stops.map(({ seq }) => seq)
+  const runs = runsOf(edits)
+  const seqs = runs.map((run) => run.at(-1)!.seq)
   const read = await readPlansAt(db, planId, judgedSeq === 0 ? seqs : [judgedSeq, ...seqs], chance)
-  const steps = stops.map((edit) => stepOf(edit, read.get(edit.seq)!))
+  const steps = runs.map((run) => stepOf(run, read.get(run.at(-1)!.seq)!))
   return eventsSince(log, read.get(judgedSeq), steps, until)
 }
 
-/** Every edit, or evenly spread ones of a long backlog; the first and the last are always among them. */
-function stopsOf(edits: readonly Edit[]): Edit[] {
+/** Every edit by itself, or evenly many of a long backlog together; the first always stands alone. */
+function runsOf(edits: readonly Edit[]): Edit[][] {
   const stride = Math.ceil(edits.length / STEPS_MAX)
-  return edits.filter((_edit, index) => index % stride === 0 || index === edits.length - 1)
+  return [...Map.groupBy(edits, (_edit, index) => Math.ceil(index / stride)).values()]
 }
 
-function stepOf({ seq, at, personId, name }: Edit, plan: Plan): Step {
-  return { plan, at, actor: { personId, name }, updateSeq: seq }
+/** A run of edits as its last one. Where it is of several people, nobody is named for what one of them did. */
+function stepOf(run: readonly Edit[], plan: Plan): Step {
+  const { seq, at, personId, name } = run.at(-1)!
+  const isOnes = run.every((edit) => edit.personId === personId)
+  return { plan, at, actor: isOnes ? { personId, name } : null, updateSeq: seq }
 }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { emptyPlan, planOf, signed } from '../plan/test-plan.ts'
+import { emptyPlan, evidence, planOf } from '../plan/test-plan.ts'
 import { staged, stockLines, totalOf, totalsBy } from './stock.ts'
 
-const counted = signed(50)
+const counted = evidence(50, { staged: '35' })
 const plan = planOf({
   hubs: [{ id: 'porto' }, { id: 'lisbon' }],
   skus: [{ id: 'sand' }, { id: 'moss' }],

@@ -1,5 +1,5 @@
 /** Stock as it stands, read off the movements. Hubs and SKUs that are gone take theirs with them. */
-import type { Stamp } from '../plan/fields.ts'
+import type { Evidence } from '../plan/fields.ts'
 import type { Plan } from '../plan/schema.ts'
 
 /** Units. */
@@ -14,7 +14,7 @@ export interface StockTotals {
 export interface StockFigures extends StockTotals {
   hubId: string
   skuId: string
-  counted: Stamp | null
+  counted: Evidence | null
 }
 
 /** Units of a SKU at a hub: the sum of its movements. For all of them at once, `stockLines`. */
@@ -24,13 +24,19 @@ export function staged(plan: Plan, hubId: string, skuId: string): number {
     .reduce((sum, { delta }) => sum + delta, 0)
 }
 
-/** Every hub × SKU of the plan, by hub, then SKU; what was never planned or held back counts 0. */
-export function stockLines(plan: Plan): StockFigures[] {
+/** Units by `<hub>/<SKU>`, of those that are gone too; what never had a movement is not in it. */
+export function stagedByLine({ movements }: Pick<Plan, 'movements'>): Map<string, number> {
   const stagedAt = new Map<string, number>()
-  for (const { hubId, skuId, delta } of plan.movements) {
+  for (const { hubId, skuId, delta } of movements) {
     const key = `${hubId}/${skuId}`
     stagedAt.set(key, (stagedAt.get(key) ?? 0) + delta)
   }
+  return stagedAt
+}
+
+/** Every hub × SKU of the plan, by hub, then SKU; what was never planned or held back counts 0. */
+export function stockLines(plan: Plan): StockFigures[] {
+  const stagedAt = stagedByLine(plan)
   const cells = new Map(plan.stock.map((cell) => [`${cell.hubId}/${cell.skuId}`, cell]))
   return plan.hubs.flatMap(({ id: hubId }) =>
     plan.skus.map(({ id: skuId }) => {

@@ -50,6 +50,20 @@ export const planEvent = z.discriminatedUnion('kind', [
     /** When the work was done by its own stamp, where that reached the server much later. */
     claimedAt: z.optional(instant),
   }),
+  event('evidenceExpired', {
+    /** The field that holds the evidence, such as `offer/overlayTest`. */
+    path: id,
+    /** What it was called then: "the overlay test". */
+    called: z.string(),
+    /** The evidence's own `at`: made anew, it starts afresh. */
+    provenAt: instant,
+    /** The facts that are not as it found them from here on; empty where that was undone. */
+    stale: z.array(z.string()),
+    /** The number of the edit that did it. */
+    updateSeq: count,
+    /** What that edit changed: the first sentences. */
+    findings: z.array(z.string()),
+  }),
   event('deadlineNeared', {
     gate: id,
     dueAt: deadline,

@@ -13,10 +13,16 @@ export const stampSchema = z.object({
 })
 export type Stamp = z.infer<typeof stampSchema>
 
-/** A stamp with the facts that the test covered, as they were: what the result is still good for. */
+/**
+ * A stamp with the facts that it covers, as they were then: what the result is still good for. A plain stamp,
+ * as counts and audits once were, is evidence that covers nothing.
+ */
 export const evidenceSchema = z.object({
   ...stampSchema.shape,
-  tested: z.record(z.string().check(z.maxLength(60)), z.string().check(z.maxLength(2_000))),
+  tested: z.prefault(
+    z.record(z.string().check(z.maxLength(60)), z.string().check(z.maxLength(2_000))),
+    () => ({}),
+  ),
 })
 export type Evidence = z.infer<typeof evidenceSchema>
 

@@ -12,6 +12,7 @@ import {
   formatTimeToTheSecond,
   joined,
   named,
+  oneLine,
   skuName,
 } from './format.ts'
 
@@ -94,4 +95,13 @@ describe('an instant where less will do', () => {
     expect(formatTime(at, 'Asia/Tokyo')).toBe('04:04')
     expect(formatTimeToTheSecond(at, 'Europe/Lisbon')).toBe('19:04:07')
   })
+})
+
+test.each([
+  [' a\r\nb\tc\u0000\u2028d ', 'a b c d'],
+  ['\n', ''],
+  ['half \ud800', 'half \ufffd'],
+  ['日本 🎉', '日本 🎉'],
+])('%j is %j on one line', (text, line) => {
+  expect(oneLine(text)).toBe(line)
 })

@@ -22,6 +22,12 @@ export function formatDayAndTime(at: number, timeZone: string): string {
   return `${weekday} ${day} ${month}, ${hour}:${minute}`
 }
 
+/** "Thu 26 Nov 2026". */
+export function formatDay(at: number, timeZone: string): string {
+  const { weekday, day, month, year } = wallClock(at, timeZone)
+  return `${weekday} ${day} ${month} ${year}`
+}
+
 /** "19:00". */
 export function formatTime(at: number, timeZone: string): string {
   const { hour, minute } = wallClock(at, timeZone)
@@ -106,6 +112,14 @@ export function named(name: string, one: string): string {
 
 export function skuName(sku: Pick<Sku, 'name' | 'code'>): string {
   return named(sku.name.trim() || sku.code, 'SKU')
+}
+
+/** What people wrote as one line of what can be read: a message has no line in it that somebody could forge. */
+export function oneLine(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .trim()
 }
 
 /** For the start of a sentence. */

@@ -104,7 +104,8 @@ test.each([
   ['event', 'name', 5],
   ['event', 'name', new Y.Map()],
   ['event', 'timeZone', 'Porto'],
-  ['offer', 'overlayTest', { at: 1, by: 'x' }],
+  ['offer', 'overlayTest', { at: 1, by: 'x', tested: null }],
+  ['offer', 'overlayTest', { at: 1, tested: {} }],
   ['stock', 'porto/sand/planned', -1],
 ] as const)('%s %s is left out and counted', (name, key, value) => {
   const plan = filled()

@@ -29,6 +29,17 @@ describe('two people at the same time', () => {
     expect(b.read()).toEqual(a.read())
   })
 
+  test('count one line: one count stands, whole', () => {
+    const [a, b] = pair()
+    a.set('stock/porto/sand/counted', { at: 5, by: 'Ana', tested: { staged: '62' } })
+    b.set('stock/porto/sand/counted', { at: 6, by: 'Ben', tested: { staged: '61' } })
+    const counted = merged(a, b).value('stock/porto/sand/counted')
+    expect([
+      { at: 5, by: 'Ana', tested: { staged: '62' } },
+      { at: 6, by: 'Ben', tested: { staged: '61' } },
+    ]).toContainEqual(counted)
+  })
+
   test('fill a cell of a grid: neither overwrites the other', () => {
     const [a, b] = pair()
     a.set('stock/lisbon/sand/planned', 24)

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { PlanDoc } from './plan-doc.ts'
 import { PLAN_SCHEMA_VERSION } from './schema.ts'
 import { empty, filled, pair, seed, sync } from './test-docs.ts'
-import { LAUNCH_AT, signed } from './test-plan.ts'
+import { evidence, LAUNCH_AT, signed } from './test-plan.ts'
 
 const ids = (plan: PlanDoc) => plan.get('hubs').map(({ id }) => id)
 
@@ -78,13 +78,21 @@ describe('reading and writing', () => {
     ['offer/story', 'Two\nlines'],
     ['hubs/porto/modes', ['collection', 'shipping']],
     ['skus/sand/verdict', 'prune'],
-    ['skus/sand/audited', signed(50)],
-    ['offer/overlayTest', { ...signed(30), tested: { 'offer/priceMinor': '18500' } }],
+    ['demandTest/confirmed', signed(74)],
+    ['offer/overlayTest', evidence(30, { price: '18500 EUR' })],
     ['stock/faro/sand/planned', 7],
   ])('%s reads as it was set', (path, value) => {
     const plan = filled()
     expect(plan.set(path, value)).toBe(true)
     expect(plan.value(path)).toEqual(value)
+  })
+
+  test('a plain stamp where evidence belongs, as counts once were, covers nothing', () => {
+    const plan = filled()
+    plan.doc.getMap('stock').set('porto/sand/counted', signed(50))
+    expect(plan.value('stock/porto/sand/counted')).toEqual(evidence(50, {}))
+    expect(plan.get('stock')[0]).toMatchObject({ counted: evidence(50, {}) })
+    expect(plan.leftOut).toBe(0)
   })
 
   test.each([
@@ -257,7 +265,7 @@ describe('shifting dates', () => {
   const dated = {
     ...seed,
     demandTest: { opensAt: LAUNCH_AT - 7 * DAY_MS, confirmed: signed(74) },
-    skus: [{ id: 'sand', replenishAt: LAUNCH_AT - DAY_MS, audited: signed(50) }],
+    skus: [{ id: 'sand', replenishAt: LAUNCH_AT - DAY_MS, audited: evidence(50, {}) }],
     slas: [{ skuId: 'sand', mode: 'shipping', shipBy: LAUNCH_AT + DAY_MS, published: true }],
     cues: [{ id: 'launch', offsetMs: -60_000, hardAt: LAUNCH_AT }],
   }
@@ -272,7 +280,7 @@ describe('shifting dates', () => {
       confirmed: signed(74),
       closesAt: null,
     })
-    expect(skus[0]).toMatchObject({ replenishAt: LAUNCH_AT, audited: signed(50) })
+    expect(skus[0]).toMatchObject({ replenishAt: LAUNCH_AT, audited: evidence(50, {}) })
     expect(slas[0]).toMatchObject({ shipBy: LAUNCH_AT + 2 * DAY_MS })
     expect(cues[0]).toMatchObject({ offsetMs: -60_000, hardAt: LAUNCH_AT + DAY_MS })
   })

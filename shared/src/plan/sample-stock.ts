@@ -2,8 +2,10 @@
  * The sample's stock: 124 pieces staged of four versions, so that with a full buffer of 19 exactly 105 are
  * for sale, which with 45 preorders makes the cap of 150. The moss strap holds 2 of its 6.
  */
-import { after, before, type Done, type EventFacts, type Minor } from './event-facts.ts'
-import type { PlanSeed } from './schema.ts'
+import { stagedByLine } from '../figures/stock.ts'
+import { after, before, type Done, type Elapsed, type EventFacts, type Minor } from './event-facts.ts'
+import { auditFacts, countFacts } from './evidence-facts.ts'
+import type { Plan, PlanSeed, Sku } from './schema.ts'
 
 type Seeded<N extends keyof PlanSeed> = NonNullable<PlanSeed[N]>
 
@@ -16,6 +18,13 @@ const RUST = 'sku-m38-rust'
 const STEEL = 'sku-m38-steel'
 
 export function sampleStock(event: EventFacts, done: Done, minor: Minor): PlanSeed {
+  const moved = movements(done)
+  const stagedAt = stagedByLine({ movements: moved })
+  /** Counted so long before the launch, at what the movements come to. */
+  const line = (hubId: string, skuId: string, planned: number, buffer: number, elapsed: Elapsed) => {
+    const tested = countFacts(stagedAt.get(`${hubId}/${skuId}`) ?? 0)
+    return { hubId, skuId, planned, buffer, counted: { ...done(elapsed, 'Stock'), tested } }
+  }
   return {
     hubs: [
       { id: PORTO, name: 'Porto', modes: ['collection', 'shipping'], cutOff: '16:00', owner: 'Stock' },
@@ -23,55 +32,33 @@ export function sampleStock(event: EventFacts, done: Done, minor: Minor): PlanSe
     ],
     skus: skus(event, done, minor),
     stock: [
-      { hubId: PORTO, skuId: SAND, planned: 33, buffer: 5, counted: done({ hours: 52 }, 'Stock') },
-      { hubId: PORTO, skuId: INK, planned: 12, buffer: 2, counted: done({ hours: 52 }, 'Stock') },
-      {
-        hubId: PORTO,
-        skuId: MOSS,
-        planned: 22,
-        buffer: 2,
-        counted: done({ hours: 51, minutes: 40 }, 'Stock'),
-      },
-      {
-        hubId: PORTO,
-        skuId: RUST,
-        planned: 3,
-        buffer: 1,
-        counted: done({ hours: 51, minutes: 40 }, 'Stock'),
-      },
-      { hubId: LISBON, skuId: SAND, planned: 27, buffer: 4, counted: done({ hours: 50 }, 'Stock') },
-      { hubId: LISBON, skuId: INK, planned: 8, buffer: 1, counted: done({ hours: 50 }, 'Stock') },
-      {
-        hubId: LISBON,
-        skuId: MOSS,
-        planned: 18,
-        buffer: 0,
-        counted: done({ hours: 49, minutes: 45 }, 'Stock'),
-      },
-      {
-        hubId: LISBON,
-        skuId: RUST,
-        planned: 1,
-        buffer: 0,
-        counted: done({ hours: 49, minutes: 45 }, 'Stock'),
-      },
+      line(PORTO, SAND, 33, 5, { hours: 52 }),
+      line(PORTO, INK, 12, 2, { hours: 52 }),
+      line(PORTO, MOSS, 22, 2, { hours: 51, minutes: 40 }),
+      line(PORTO, RUST, 3, 1, { hours: 51, minutes: 40 }),
+      line(LISBON, SAND, 27, 4, { hours: 50 }),
+      line(LISBON, INK, 8, 1, { hours: 50 }),
+      line(LISBON, MOSS, 18, 0, { hours: 49, minutes: 45 }),
+      line(LISBON, RUST, 1, 0, { hours: 49, minutes: 45 }),
     ],
-    movements: movements(done),
+    movements: moved,
     slas: slas(event),
   }
 }
 
 function skus({ launchAt }: EventFacts, done: Done, minor: Minor): Seeded<'skus'> {
+  const audit = (verdict: NonNullable<Sku['verdict']>, received: number, elapsed: Elapsed) => {
+    const tested = auditFacts({ verdict, received })
+    return { verdict, received, audited: { ...done(elapsed, 'Stock'), tested } }
+  }
   return [
     {
       id: SAND,
       code: 'M38-SAND',
       name: 'M38 sand',
       unitCostMinor: minor(78),
-      received: 200,
       sold: 138,
-      verdict: 'replenish',
-      audited: done({ hours: 53 }, 'Stock'),
+      ...audit('replenish', 200, { hours: 53 }),
       replenishAt: before(launchAt, { hours: 20 }),
     },
     {
@@ -79,20 +66,16 @@ function skus({ launchAt }: EventFacts, done: Done, minor: Minor): Seeded<'skus'
       code: 'M38-INK',
       name: 'M38 ink',
       unitCostMinor: minor(78),
-      received: 50,
       sold: 28,
-      verdict: 'keep',
-      audited: done({ hours: 52, minutes: 50 }, 'Stock'),
+      ...audit('keep', 50, { hours: 52, minutes: 50 }),
     },
     {
       id: MOSS,
       code: 'M38-MOSS',
       name: 'M38 on moss strap',
       unitCostMinor: minor(80),
-      received: 70,
       sold: 28,
-      verdict: 'keep',
-      audited: done({ hours: 52, minutes: 30 }, 'Stock'),
+      ...audit('keep', 70, { hours: 52, minutes: 30 }),
     },
     {
       id: RUST,
@@ -107,15 +90,13 @@ function skus({ launchAt }: EventFacts, done: Done, minor: Minor): Seeded<'skus'
       code: 'M38-STEEL',
       name: 'M38 on steel bracelet',
       unitCostMinor: minor(96),
-      received: 24,
       sold: 2,
-      verdict: 'prune',
-      audited: done({ hours: 52, minutes: 20 }, 'Stock'),
+      ...audit('prune', 24, { hours: 52, minutes: 20 }),
     },
   ]
 }
 
-function movements(done: Done): Seeded<'movements'> {
+function movements(done: Done): Plan['movements'] {
   return [
     movement('move-porto-sand', PORTO, SAND, 34, 'staged', done({ hours: 70 }, 'Stock')),
     movement('move-porto-ink', PORTO, INK, 14, 'staged', done({ hours: 70 }, 'Stock')),
@@ -131,7 +112,7 @@ function movements(done: Done): Seeded<'movements'> {
   ]
 }
 
-type Movement = Seeded<'movements'>[number]
+type Movement = Plan['movements'][number]
 
 function movement(
   id: string,

@@ -71,6 +71,12 @@ const grid = <F extends Fields, const A extends string, const B extends string>(
 export const signals = { orders: 'Orders', rsvps: 'RSVPs', liveWatch: 'Live watch' } as const
 export const hubModes = { collection: 'Collection', shipping: 'Shipping' } as const
 export type HubMode = keyof typeof hubModes
+const supportTopics = {
+  confirmation: 'Confirmation',
+  refund: 'Refund',
+  shipping: 'Shipping query',
+  other: 'Other',
+} as const
 
 export const collections = {
   event: record('Event', {
@@ -209,13 +215,13 @@ export const collections = {
     received: count('Received', 'units'),
     sold: count('Sold', 'units'),
     verdict: choice('Audit', { keep: 'keep', prune: 'prune', replenish: 'replenish' }),
-    audited: stamp('Audited'),
+    audited: evidence('Audited'),
     replenishAt: instant('Replenishment slot'),
   }),
   stock: grid('Stock', ['hubId', 'skuId'], {
     planned: count('Planned', 'units'),
     buffer: count('Buffer', 'units'),
-    counted: stamp('Counted'),
+    counted: evidence('Counted'),
   }),
   movements: list('Movements', 'movement', {
     hubId: ref('Hub', 'hubs'),
@@ -237,12 +243,7 @@ export const collections = {
   }),
 
   macros: list('Macros', 'macro', {
-    topic: choice('Topic', {
-      confirmation: 'Confirmation',
-      refund: 'Refund',
-      shipping: 'Shipping query',
-      other: 'Other',
-    }),
+    topic: choice('Topic', supportTopics),
     title: line('Title', 120),
     body: prose('Body', 10_000),
     approved: stamp('Approved'),
@@ -269,6 +270,14 @@ export const collections = {
     contactRateBp: share('Expected contact rate'),
     handlingMinutes: count('Handling time', 'min', 600),
     sprintOwner: line('Sprint owner', 80),
+    sprintStarted: stamp('Sprint started'),
+  }),
+  issues: list('Confirmation issues', 'issue', {
+    who: line('Order or customer', 120),
+    topic: choice('Topic', supportTopics),
+    what: line('What is wrong', 500),
+    owner: line('Owner', 80),
+    closed: stamp('Closed'),
   }),
   shifts: list('Shifts', 'shift', {
     who: line('Who', 80),
@@ -289,6 +298,16 @@ export const collections = {
     lengthSeconds: count('Length', 's', 36_000),
     embeddedInId: ref('Embedded in', 'pieces'),
     sent: stamp('Sent'),
+  }),
+  results: record('After the drop', {
+    orders: count('Orders', 'orders'),
+    peakViewers: count('Peak viewers', 'people'),
+    tickets: count('Support tickets', 'tickets'),
+    timelineLink: line('Shipping timeline', 500),
+    timelinePublished: stamp('Timeline published'),
+    subscriptionSent: stamp('Subscription offer sent'),
+    retro: prose('Retro', 10_000),
+    retroClosed: stamp('Retro closed'),
   }),
   cues: list('Run of show', 'cue', {
     offsetMs: offset('At'),

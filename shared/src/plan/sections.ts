@@ -6,8 +6,12 @@ export const sections = {
   offer: { title: 'Offer', holds: ['offer', 'bundles', 'bundleItems', 'extras', 'cash', 'destinations'] },
   gear: { title: 'Gear checklist', holds: ['gear', 'link'] },
   stock: { title: 'Hub stock', holds: ['hubs', 'skus', 'stock', 'movements', 'slas'] },
-  support: { title: 'Support macros', holds: ['macros', 'refundRules', 'returns', 'support', 'shifts'] },
+  support: {
+    title: 'Support macros',
+    holds: ['macros', 'refundRules', 'returns', 'support', 'issues', 'shifts'],
+  },
   content: { title: 'Content schedule', holds: ['pieces'] },
+  after: { title: 'After the drop', holds: ['results'] },
   event: { title: 'Event', holds: ['event', 'consoles'] },
   show: { title: 'Run of show', holds: ['cues'] },
 } as const satisfies Record<string, { title: string; holds: readonly CollectionName[] }>

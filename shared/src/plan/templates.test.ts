@@ -2,6 +2,8 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './time.ts'
 import { describe, expect, test } from 'vitest'
 import { oversellGuard } from '../figures/oversell-guard.ts'
 import { forecast } from '../figures/forecast.ts'
+import { proofsIn } from '../readiness/evidence.ts'
+import { staleEvidence } from '../readiness/expiry.ts'
 import { judge } from '../readiness/judge.ts'
 import { type EventFacts } from './event-facts.ts'
 import type { Field, Stamp } from './fields.ts'
@@ -32,6 +34,8 @@ function held(plan: Plan): Held[] {
     )
   })
 }
+
+const isStamped = ({ kind }: Field) => kind === 'stamp' || kind === 'evidence'
 
 describe.each(templates)('the %s template', (template) => {
   test('reads back as it was seeded, with nothing left out', () => {
@@ -73,7 +77,7 @@ describe.each(templates)('the %s template', (template) => {
     for (const [i, { field, value, path }] of now.entries()) {
       const moved = then[i]!.value
       if (field.kind === 'instant' && value !== null) expect(moved, path).toBe((value as number) + ms)
-      else if (field.kind === 'stamp' && value !== null) {
+      else if (isStamped(field) && value !== null) {
         expect(moved, path).toEqual({ ...(value as Stamp), at: (value as Stamp).at + ms })
       } else expect(moved, path).toEqual(value)
     }
@@ -114,11 +118,7 @@ describe.each(['playbook', 'sample'] as const)('the %s template', (template) => 
 test('the playbook claims no work: no stamp, nothing ticked, no RSVPs, no SKUs, no stock', () => {
   const plan = read('playbook')
   const ticked = held(plan).filter(({ field, value }) =>
-    field.kind === 'flag'
-      ? value !== field.empty
-      : field.kind === 'stamp' || field.kind === 'evidence'
-        ? value
-        : false,
+    field.kind === 'flag' ? value !== field.empty : isStamped(field) ? value : false,
   )
   expect(ticked.map(({ path }) => path)).toEqual([])
   expect(plan.demandTest.rsvps).toBeNull()
@@ -144,6 +144,11 @@ describe('the sample, 40 hours before launch', () => {
     expect(unmet('h48').map(({ id }) => id)).toEqual(['sku-audit', 'preorder-buffer'])
   })
 
+  test('has counts and audits that still hold', () => {
+    expect([...staleEvidence(plan, [])]).toEqual([])
+    expect(proofsIn(plan)).toHaveLength(4 + 8)
+  })
+
   test('is half-way through 24 hours, the overlay and the checkout still untested', () => {
     const open = unmet('h24').map(({ id }) => id)
     expect(open).toEqual(expect.arrayContaining(['overlay-tested', 'checkout-tested']))
@@ -160,7 +165,7 @@ describe('the sample, 40 hours before launch', () => {
 
   test('was stamped before that hour only', () => {
     for (const { field, value, path } of held(plan)) {
-      if (field.kind !== 'stamp' || value === null) continue
+      if (!isStamped(field) || value === null) continue
       expect((value as Stamp).at, path).toBeLessThan(LAUNCH_AT - 40 * HOUR_MS)
     }
   })

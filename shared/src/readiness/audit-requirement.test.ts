@@ -1,18 +1,30 @@
 import { HOUR_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
+import { auditFacts } from '../plan/evidence-facts.ts'
 import type { Sku } from '../plan/schema.ts'
-import { emptyPlan, LAUNCH_AT, planOf, signed, withEntity, withFields } from '../plan/test-plan.ts'
+import { emptyPlan, evidence, LAUNCH_AT, planOf, withEntity, withFields } from '../plan/test-plan.ts'
 import { skuAudit } from './audit-requirement.ts'
 import { findingsOf, sentences } from './test-findings.ts'
 import { standingOf, turned } from './test-log.ts'
+
+/** The audit that gave a verdict so long before the launch; nothing was received. */
+function audited(hoursBefore: number, verdict: Sku['verdict']) {
+  return evidence(hoursBefore, auditFacts({ verdict, received: null }))
+}
 
 describe('sku-audit', () => {
   const met = planOf({
     hubs: [{ id: 'porto', name: 'Porto' }],
     skus: [
-      { id: 'sand', name: 'M38 sand', verdict: 'replenish', audited: signed(96), replenishAt: LAUNCH_AT },
-      { id: 'moss', name: 'Strap, moss', verdict: 'keep', audited: signed(48) },
-      { id: 'rust', name: 'Strap, rust', verdict: 'prune', audited: signed(50) },
+      {
+        id: 'sand',
+        name: 'M38 sand',
+        verdict: 'replenish',
+        audited: audited(96, 'replenish'),
+        replenishAt: LAUNCH_AT,
+      },
+      { id: 'moss', name: 'Strap, moss', verdict: 'keep', audited: audited(48, 'keep') },
+      { id: 'rust', name: 'Strap, rust', verdict: 'prune', audited: audited(50, 'prune') },
     ],
     movements: [
       { id: 'm1', hubId: 'porto', skuId: 'moss', delta: 10 },
@@ -49,19 +61,36 @@ describe('sku-audit', () => {
     ])
   })
 
+  test('an audit is stale once its verdict or what was received is another', () => {
+    const about = { path: 'skus/moss/audited', expired: { provenAt: LAUNCH_AT - 48 * HOUR_MS } }
+    expect(found('moss', { verdict: 'prune', received: 12 }).slice(0, 2)).toMatchObject([
+      {
+        ...about,
+        text: 'The verdict has changed since the audit of Strap, moss: keep then, prune now.',
+        expired: { fact: 'verdict' },
+      },
+      {
+        ...about,
+        text: 'The number received has changed since the audit of Strap, moss: not set then, 12 units now.',
+        expired: { fact: 'received' },
+      },
+    ])
+    expect(found('moss', { sold: 3 })).toEqual([])
+  })
+
   test('an audit before T−96 h is too early', () => {
-    expect(found('moss', { audited: signed(99) })).toEqual([
+    expect(found('moss', { audited: audited(99, 'keep') })).toEqual([
       {
         text: 'Strap, moss was audited 3 h too early: the audit counts from Sun 22 Nov 2026, 19:00.',
         path: 'skus/moss/audited',
       },
     ])
-    expect(found('moss', { audited: { at: LAUNCH_AT - 96 * HOUR_MS - 1, by: 'Ana' } })).toHaveLength(1)
+    expect(found('moss', { audited: audited(96.001, 'keep') })).toHaveLength(1)
   })
 
   test('an audit after T−48 h is an audit, which the log calls late', () => {
     const dueAt = LAUNCH_AT - 48 * HOUR_MS
-    const late = withEntity(met, 'skus', 'moss', { audited: { at: dueAt + 1, by: 'Ana' } })
+    const late = withEntity(met, 'skus', 'moss', { audited: { ...audited(0, 'keep'), at: dueAt + 1 } })
     expect(sentences(skuAudit, late)).toEqual([])
     const received = [turned('sku-audit', 'met', dueAt + HOUR_MS)]
     expect(standingOf(skuAudit, late, dueAt + HOUR_MS, received)).toMatchObject({
@@ -74,15 +103,15 @@ describe('sku-audit', () => {
 
   test('the window is elapsed hours across the end of summer time', () => {
     const launchAt = Date.UTC(2026, 9, 27, 19)
-    const audited = { at: Date.UTC(2026, 9, 23, 19), by: 'Ana' }
+    const early = { ...audited(0, 'keep'), at: Date.UTC(2026, 9, 23, 19) }
     const plan = planOf({
       event: { launchAt },
-      skus: [{ id: 'moss', name: 'Strap, moss', verdict: 'keep', audited }],
+      skus: [{ id: 'moss', name: 'Strap, moss', verdict: 'keep', audited: early }],
     })
     expect(sentences(skuAudit, plan)).toEqual([])
-    const early = withEntity(plan, 'skus', 'moss', { audited: { ...audited, at: audited.at - 60_000 } })
+    const earlier = withEntity(plan, 'skus', 'moss', { audited: { ...early, at: early.at - 60_000 } })
     // 20:00 by the clock in Lisbon, four days before a launch at 19:00.
-    expect(sentences(skuAudit, early)).toEqual([
+    expect(sentences(skuAudit, earlier)).toEqual([
       'Strap, moss was audited 1 m too early: the audit counts from Fri 23 Oct 2026, 20:00.',
     ])
   })
@@ -112,7 +141,8 @@ describe('sku-audit', () => {
     expect(found('sand', { replenishAt: null })).toEqual([
       { text: 'M38 sand has no replenishment slot.', path: 'skus/sand/replenishAt' },
     ])
-    expect(found('moss', { verdict: 'replenish' })).toHaveLength(1)
+    const moss = audited(48, 'replenish')
+    expect(found('moss', { verdict: 'replenish', audited: moss })).toHaveLength(1)
   })
 
   test('moving the launch moves the window', () => {

@@ -2,6 +2,7 @@ import { stockLines, totalsBy } from '../figures/stock.ts'
 import { fieldPath } from '../plan/field-path.ts'
 import { counted, formatDuration, formatInstant, named, skuName } from '../plan/format.ts'
 import type { Plan, Sku } from '../plan/schema.ts'
+import { evidence, staleFindings } from './evidence.ts'
 import type { Finding, Requirement } from './requirement.ts'
 
 /** From T−96 h to the gate at T−48 h: earlier than that, a count says little about launch day. */
@@ -17,6 +18,7 @@ export const skuAudit: Requirement = {
     if (plan.skus.length === 0) return [{ text: 'There are no SKUs yet.', path: 'skus' }]
     return [
       ...plan.skus.flatMap(verdictFindings),
+      ...staleAudits(plan),
       ...prunedFindings(plan),
       ...plan.skus.flatMap((sku) => windowFindings(sku, dueAt, plan.event.timeZone)),
       ...plan.skus.flatMap(slotFindings),
@@ -35,6 +37,16 @@ function verdictFindings(sku: Sku): Finding[] {
   if (audited) return []
   const text = `${skuName(sku)} has a verdict, but nobody signed the audit.`
   return [{ text, path: fieldPath('skus', id, 'audited') }]
+}
+
+/** A verdict taken back is said already. */
+function staleAudits(plan: Plan): Finding[] {
+  const given = new Set(
+    plan.skus.filter(({ verdict }) => verdict).map(({ id }) => fieldPath('skus', id, 'audited')),
+  )
+  return staleFindings(evidence['skus/audited'].proofs(plan)).filter(
+    ({ path, expired }) => given.has(path) || expired?.fact !== 'verdict',
+  )
 }
 
 function prunedFindings(plan: Plan): Finding[] {

@@ -1,11 +1,9 @@
 /** The 24 h gate, second half: the story after the sale. */
 import { fieldPath } from '../plan/field-path.ts'
+import { FOLLOW_UP_MS } from '../plan/follow-up.ts'
 import { formatDuration, formatInstant, named } from '../plan/format.ts'
 import type { Piece, Plan } from '../plan/schema.ts'
 import type { Finding, Requirement } from './requirement.ts'
-
-/** The follow-up runs for so long after the end. */
-const FOLLOW_UP_MS = 21 * 24 * 3_600_000
 
 const wantedPieces = [
   { kind: 'heroClip', quantity: 1, one: 'hero clip', many: 'hero clips' },

@@ -135,7 +135,8 @@ describe('a waiver', () => {
   test('wants nobody any more, and does not count as open', () => {
     const h24 = (log: NewEvent[]) => judge(unmet, now, numbered(log)).find(({ id }) => id === 'h24')!
     expect(openCount(h24([waived]))).toBe(openCount(h24([passed(DUE_AT)])) - 1)
-    const standing = { id: 'a', title: '', short: '', dueAt: 0, state: 'waived', requirements: [] } as const
+    const place = { id: 'a', title: '', short: '', when: '', isAfterLaunch: false, dueAt: 0 } as const
+    const standing = { ...place, state: 'waived', requirements: [] } as const
     expect(worstGate([standing, { ...standing, state: 'metLate' }])).toBeUndefined()
   })
 

@@ -7,6 +7,7 @@
 import type { PlanEvent } from '../log/events.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Section } from '../plan/sections.ts'
+import { type Cause, type Expiries, expiriesOf, expiryIn } from './expiry.ts'
 import { gates } from './gates.ts'
 import {
   brokeAfter,
@@ -30,6 +31,12 @@ export interface LateBefore {
   lateByMs?: number
 }
 
+/** What keeps a requirement from being met, and whose edit it was, where the log can tell. */
+export interface StandingFinding extends Omit<Finding, 'expired'> {
+  /** Of stale evidence: who changed the fact that it rests on. None before the server has judged it. */
+  changed?: Cause
+}
+
 export interface RequirementStanding {
   id: string
   title: string
@@ -39,7 +46,7 @@ export interface RequirementStanding {
   dueAt: number
   state: GateState
   /** Empty when the requirement is met or does not apply. */
-  findings: readonly Finding[]
+  findings: readonly StandingFinding[]
   /** How late it was met; none where the server has not judged it yet. */
   lateByMs?: number
   /** The waiver in force; there too where the requirement does not apply. */
@@ -56,6 +63,8 @@ export interface GateStanding {
   id: string
   title: string
   short: string
+  when: string
+  isAfterLaunch: boolean
   /** UTC ms. */
   dueAt: number
   state: GateState
@@ -68,14 +77,16 @@ export interface GateStanding {
  * stamps say otherwise.
  */
 export function judge(plan: Plan, now: number, log: readonly PlanEvent[] = []): GateStanding[] {
-  const history = log.length === 0 ? undefined : historyOf(log)
+  const past = { history: log.length === 0 ? undefined : historyOf(log), expiries: expiriesOf(log) }
   return gates.map((gate) => {
+    const { id, title, short, when } = gate
+    const isAfterLaunch = gate.offsetMs > 0
     const dueAt = gateDueAt(gate, plan)
     const requirements = gate.requirements.map((requirement) =>
-      judgeRequirement(requirement, gate, plan, dueAt, now, history),
+      judgeRequirement(requirement, gate, plan, dueAt, now, past),
     )
     const state = worstOf(requirements.map((requirement) => requirement.state))
-    return { id: gate.id, title: gate.title, short: gate.short, dueAt, state, requirements }
+    return { id, title, short, when, isAfterLaunch, dueAt, state, requirements }
   })
 }
 
@@ -95,12 +106,12 @@ function judgeRequirement(
   plan: Plan,
   gateDue: number,
   now: number,
-  history: History | undefined,
+  { history, expiries }: { history: History | undefined; expiries: Expiries },
 ): RequirementStanding {
   const { id, title, section, group } = requirement
   const dueAt = requirement.dueAt?.(plan, gateDue) ?? gateDue
   const applies = requirement.applies?.(plan) !== false
-  const findings = applies ? requirement.check(plan, dueAt) : []
+  const findings = applies ? withCauses(requirement.check(plan, dueAt), expiries) : []
   const past = history && historyIn(history, id)
   const bare: Lateness = !applies
     ? { state: 'doesNotApply' }
@@ -123,6 +134,13 @@ function judgeRequirement(
     history: past?.turns ?? [],
     ...(lateBefore.length > 0 && { lateBefore }),
   }
+}
+
+function withCauses(findings: readonly Finding[], expiries: Expiries): StandingFinding[] {
+  return findings.map(({ expired, ...finding }) => {
+    const changed = expired && expiryIn(expiries, finding.path, expired.provenAt).get(expired.fact)
+    return { ...finding, ...(changed && { changed }) }
+  })
 }
 
 type Lateness = Pick<RequirementStanding, 'state' | 'lateByMs'>
@@ -180,4 +198,9 @@ export function worstGate(standings: readonly GateStanding[]): GateStanding | un
 /** How many of a gate's requirements still want something: what is waived wants nothing. */
 export function openCount(gate: GateStanding): number {
   return gate.requirements.filter(({ state }) => !gateStates[state].isSettled).length
+}
+
+/** Whether a gate stands behind the launch and does not press yet: while a plan is prepared, it can wait. */
+export function isForLater({ isAfterLaunch, state }: GateStanding): boolean {
+  return isAfterLaunch && state === 'open'
 }

@@ -12,6 +12,8 @@ export interface Finding {
    * the panel of that collection.
    */
   path: FieldPath
+  /** Where it says that evidence at `path` is stale: which fact of it, and which evidence, by its own `at`. */
+  expired?: { fact: string; provenAt: number }
 }
 
 /** A rule that a plan must satisfy by a deadline: a pure predicate over the plan, never a tick-box. */
@@ -41,6 +43,8 @@ export interface Gate {
   title: string
   /** The title where there is little room. */
   short: string
+  /** The title where it stands alone: "72 hours before launch". */
+  when: string
   /** From the launch: negative before it. */
   offsetMs: number
   /** How long before the deadline an open requirement turns at risk. */

@@ -1,11 +1,12 @@
-import { DAY_MS } from '../plan/time.ts'
+import { DAY_MS, HOUR_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
+import { countFacts } from '../plan/evidence-facts.ts'
 import type { Plan } from '../plan/schema.ts'
 import {
   emptyPlan,
+  evidence,
   LAUNCH_AT,
   planOf,
-  signed,
   withEntity,
   withFields,
   withoutEntity,
@@ -25,8 +26,8 @@ const stocked = planOf({
     { id: 'moss', name: 'Strap, moss', verdict: 'keep' },
   ],
   stock: [
-    { hubId: 'porto', skuId: 'sand', planned: 75, buffer: 12, counted: signed(50) },
-    { hubId: 'lisbon', skuId: 'moss', planned: 40, buffer: 6, counted: signed(50) },
+    { hubId: 'porto', skuId: 'sand', planned: 75, buffer: 12, counted: evidence(50, countFacts(75)) },
+    { hubId: 'lisbon', skuId: 'moss', planned: 40, buffer: 6, counted: evidence(50, countFacts(40)) },
   ],
   movements: [
     { id: 'm1', hubId: 'porto', skuId: 'sand', delta: 75 },
@@ -66,20 +67,40 @@ describe('hubs-staged', () => {
       { text: 'Only Porto has stock: 2 hubs are needed.', path: 'movements' },
       { text: 'No hub with stock offers shipping.', path: 'hubs/porto/modes' },
       { text: 'Lisbon holds 0 of 40 planned units of Strap, moss.', path: 'stock/lisbon/moss/planned' },
+      {
+        text: 'Strap, moss at Lisbon was counted at 40; 0 are staged now.',
+        path: 'stock/lisbon/moss/counted',
+        expired: { fact: 'staged', provenAt: LAUNCH_AT - 50 * HOUR_MS },
+      },
     ])
   })
 
   test('a line one unit short says so', () => {
-    expect(sentences(hubsStaged, withEntity(stocked, 'movements', 'm1', { delta: 74 }))).toEqual([
-      'Porto holds 74 of 75 planned units of M38 sand.',
-    ])
-    expect(sentences(hubsStaged, withEntity(stocked, 'movements', 'm1', { delta: 76 }))).toEqual([])
+    const recounted = (units: number) =>
+      withCell(withEntity(stocked, 'movements', 'm1', { delta: units }), 'porto', 'sand', {
+        counted: evidence(50, countFacts(units)),
+      })
+    expect(sentences(hubsStaged, recounted(74))).toEqual(['Porto holds 74 of 75 planned units of M38 sand.'])
+    expect(sentences(hubsStaged, recounted(76))).toEqual([])
   })
 
   test('a line with stock, planned or staged, is counted', () => {
     expect(
       findingsOf(hubsStaged, withCell(stocked, 'porto', 'sand', { counted: null, planned: null })),
     ).toEqual([{ text: 'M38 sand at Porto has not been counted.', path: 'stock/porto/sand/counted' }])
+  })
+
+  test('a count is stale once a movement has changed what is staged, to the unit', () => {
+    const moved = (delta: number) => ({
+      ...stocked,
+      movements: [...stocked.movements, { ...stocked.movements[0]!, id: 'm3', delta }],
+    })
+    expect(sentences(hubsStaged, moved(1))).toEqual([
+      'M38 sand at Porto was counted at 75; 76 are staged now.',
+    ])
+    expect(sentences(hubsStaged, moved(0))).toEqual([])
+    const unwanted = withCell(moved(-75), 'porto', 'sand', { planned: 0 })
+    expect(sentences(hubsStaged, unwanted).filter((text) => text.includes('counted'))).toEqual([])
   })
 
   test('a hub counts for its stock, not for being there', () => {

@@ -3,9 +3,10 @@ import { DAY_MS } from '../plan/time.ts'
 import { buffer, bufferSentence, skuBufferSentence } from '../figures/buffer.ts'
 import { guardSentence, oversellGuard, shortSkuSentence } from '../figures/oversell-guard.ts'
 import { type StockFigures, stockLines, totalsBy } from '../figures/stock.ts'
-import { fieldPath } from '../plan/field-path.ts'
+import { type FieldPath, fieldPath } from '../plan/field-path.ts'
 import { counted, formatDuration, formatInstant, formatNumber, named, skuName } from '../plan/format.ts'
 import { type HubMode, hubModes, type Plan } from '../plan/schema.ts'
+import { evidence, staleFindings } from './evidence.ts'
 import { keptSkus, neededSlas } from './needed-slas.ts'
 import type { Finding, Requirement } from './requirement.ts'
 
@@ -43,7 +44,9 @@ function lineFindings(plan: Plan, lines: readonly StockFigures[]): Finding[] {
   const hubs = new Map(plan.hubs.map((hub) => [hub.id, named(hub.name, 'hub')]))
   const skus = new Map(plan.skus.map((sku) => [sku.id, skuName(sku)]))
   const short = lines.filter(({ staged, planned }) => staged < planned)
-  const uncounted = lines.filter(({ staged, planned, counted }) => (staged > 0 || planned > 0) && !counted)
+  const stocked = lines.filter(({ staged, planned }) => staged > 0 || planned > 0)
+  const uncounted = stocked.filter(({ counted }) => !counted)
+  const wanted = new Set(stocked.map(({ hubId, skuId }) => countPath(hubId, skuId)))
   return [
     ...short.map(({ hubId, skuId, staged, planned }) => ({
       text: `${hubs.get(hubId)} holds ${formatNumber(staged)} of ${counted(planned, 'planned unit')} of ${skus.get(skuId)}.`,
@@ -51,9 +54,14 @@ function lineFindings(plan: Plan, lines: readonly StockFigures[]): Finding[] {
     })),
     ...uncounted.map(({ hubId, skuId }) => ({
       text: `${skus.get(skuId)} at ${hubs.get(hubId)} has not been counted.`,
-      path: fieldPath('stock', hubId, skuId, 'counted'),
+      path: countPath(hubId, skuId),
     })),
+    ...staleFindings(evidence['stock/counted'].proofs(plan)).filter(({ path }) => wanted.has(path)),
   ]
+}
+
+function countPath(hubId: string, skuId: string): FieldPath {
+  return fieldPath('stock', hubId, skuId, 'counted')
 }
 
 export const preorderBuffer: Requirement = {

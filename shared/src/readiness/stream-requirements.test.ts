@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../plan/time.ts'
 import { describe, expect, test } from 'vitest'
+import { buyerFacts } from '../plan/evidence-facts.ts'
 import type { GearItem } from '../plan/schema.ts'
 import {
   emptyPlan,
@@ -18,7 +19,6 @@ import {
   overlayTested,
   paymentFallback,
 } from './stream-requirements.ts'
-import { testedFacts } from './tested-facts.ts'
 import { findingsOf, sentences } from './test-findings.ts'
 import { standingOf, turned } from './test-log.ts'
 
@@ -34,7 +34,7 @@ describe.each(tests)('$requirement.id', ({ requirement, field, what }) => {
     offer: { priceMinor: 18_500, buyLink: 'https://shop.example/buy' },
     tiers: [{ id: 'early', name: 'Loyalty members', opensAt: LAUNCH_AT - HOUR_MS, closesAt: LAUNCH_AT }],
   })
-  const met = withFields(untested, 'offer', { [field]: evidence(24, testedFacts(untested)) })
+  const met = withFields(untested, 'offer', { [field]: evidence(24, buyerFacts(untested)) })
 
   test('is met by a test at the deadline whose facts still hold', () => {
     expect(sentences(requirement, met)).toEqual([])
@@ -48,7 +48,7 @@ describe.each(tests)('$requirement.id', ({ requirement, field, what }) => {
   })
 
   test('a test after the deadline is a test, which the log calls late', () => {
-    const tested = { at: DUE_AT + 1, by: 'Ana', tested: testedFacts(untested) }
+    const tested = { at: DUE_AT + 1, by: 'Ana', tested: buyerFacts(untested) }
     const late = withFields(met, 'offer', { [field]: tested })
     expect(sentences(requirement, late)).toEqual([])
     const received = [turned(requirement.id, 'met', DUE_AT + HOUR_MS)]
@@ -64,6 +64,7 @@ describe.each(tests)('$requirement.id', ({ requirement, field, what }) => {
       {
         text: `The price has changed since the ${what} test: €185.00 then, €190.00 now.`,
         path: `offer/${field}`,
+        expired: { fact: 'price', provenAt: DUE_AT },
       },
     ])
   })

@@ -1,9 +1,9 @@
 /** The 24 h gate, first half: the stream and its checkout. */
 import { fieldPath } from '../plan/field-path.ts'
-import { capitalised, formatNumber, named } from '../plan/format.ts'
+import { formatNumber, named } from '../plan/format.ts'
 import type { GearItem, Plan } from '../plan/schema.ts'
+import { evidence, staleFindings } from './evidence.ts'
 import type { Finding, Requirement } from './requirement.ts'
-import { type ChangedFact, changedFacts } from './tested-facts.ts'
 
 const group = 'Stream and checkout'
 
@@ -26,24 +26,16 @@ export const checkoutTested: Requirement = {
 }
 
 function testFindings(plan: Plan, field: 'overlayTest' | 'checkoutTest', what: string): Finding[] {
-  const path = fieldPath('offer', field)
-  const evidence = plan.offer[field]
-  const findings: Finding[] = []
   const hasBuyLink = plan.offer.buyLink.trim() !== ''
-  if (!hasBuyLink) findings.push({ text: 'The buy link is not set.', path: fieldPath('offer', 'buyLink') })
-  if (!evidence) return [...findings, { text: `The ${what} has not been tested.`, path }]
-  for (const change of changedFacts(evidence, plan)) {
+  const untested = { text: `The ${what} has not been tested.`, path: fieldPath('offer', field) }
+  return [
+    ...(hasBuyLink ? [] : [{ text: 'The buy link is not set.', path: fieldPath('offer', 'buyLink') }]),
+    ...(plan.offer[field] ? [] : [untested]),
     // A link that is gone is said already.
-    if (change.key === 'buyLink' && !hasBuyLink) continue
-    findings.push({ text: staleSentence(change, `${what} test`), path })
-  }
-  return findings
-}
-
-function staleSentence({ subject, was, is }: ChangedFact, test: string): string {
-  return was === undefined
-    ? `The ${test} did not cover ${subject}: ${is} now.`
-    : `${capitalised(subject)} has changed since the ${test}: ${was} then, ${is} now.`
+    ...staleFindings(evidence[`offer/${field}`].proofs(plan)).filter(
+      ({ expired }) => hasBuyLink || expired?.fact !== 'buyLink',
+    ),
+  ]
 }
 
 const wantedGear = [

@@ -4,6 +4,7 @@ import { named, skuName } from '../plan/format.ts'
 import { hubModes, type Plan } from '../plan/schema.ts'
 import { keptSkus, neededSlas } from './needed-slas.ts'
 import type { Finding, Requirement } from './requirement.ts'
+import { isSamePerson } from './same-person.ts'
 
 const group = 'Support and story'
 
@@ -138,8 +139,4 @@ export const rolesStaffed: Requirement = {
       return findings
     })
   },
-}
-
-function isSamePerson(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase()
 }

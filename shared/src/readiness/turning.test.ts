@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { NewEvent, PlanEvent } from '../log/events.ts'
 import type { Plan } from '../plan/schema.ts'
 import { emptyPlan, LAUNCH_AT, planOf, withFields } from '../plan/test-plan.ts'
-import { HOUR_MS, MINUTE_MS } from '../plan/time.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../plan/time.ts'
 import { gates } from './gates.ts'
 import { judge, requirementDueAt } from './judge.ts'
 import { ana, numbered, standingOf } from './test-log.ts'
@@ -35,8 +35,8 @@ class Followed {
     return events
   }
 
-  state(now: number) {
-    return standingOf(backup, this.plan!, now, this.log).state
+  state(now: number, requirement = backup) {
+    return standingOf(requirement, this.plan!, now, this.log).state
   }
 }
 
@@ -98,6 +98,108 @@ describe('from T−100 h to T', () => {
     expect(passed[2]).not.toHaveProperty('judgedAt')
     expect(passed[2]).toMatchObject({ unmet: expect.arrayContaining(['gear-ready']) })
     expect(passed[2]).not.toMatchObject({ unmet: expect.arrayContaining(['backup-link']) })
+  })
+})
+
+describe('from T to T+21 d', () => {
+  const done = (at: number) => ({ at, by: 'Ana' })
+  const gatesAfter = [
+    {
+      id: 'support-sprint',
+      dueAt: LAUNCH_AT + 15 * MINUTE_MS,
+      atRiskMs: 15 * MINUTE_MS,
+      met: planOf({ support: { sprintOwner: 'Ana', sprintStarted: done(LAUNCH_AT) } }),
+    },
+    {
+      id: 'timeline-published',
+      dueAt: LAUNCH_AT + DAY_MS,
+      atRiskMs: 6 * HOUR_MS,
+      met: planOf({
+        results: {
+          orders: 138,
+          peakViewers: 912,
+          tickets: 11,
+          timelineLink: 'https://shop.example/shipping',
+          timelinePublished: done(LAUNCH_AT + HOUR_MS),
+        },
+      }),
+    },
+    {
+      id: 'follow-up',
+      dueAt: LAUNCH_AT + 21 * DAY_MS,
+      atRiskMs: 12 * HOUR_MS,
+      met: planOf({
+        pieces: [{ id: 'hero', sent: done(LAUNCH_AT + HOUR_MS) }],
+        offer: { subscriptionOffer: 'A strap a quarter' },
+        results: {
+          subscriptionSent: done(LAUNCH_AT + DAY_MS),
+          retro: 'Start earlier.',
+          retroClosed: done(LAUNCH_AT + DAY_MS),
+        },
+      }),
+    },
+  ]
+
+  test.each(gatesAfter)('$id is open, at risk, missed, met late, and late for good', (gate) => {
+    const { id, dueAt, atRiskMs } = gate
+    const one = followed(unmet)
+    const at = (now: number) => {
+      one.judged(now)
+      return one.state(now, { id })
+    }
+    expect(at(START)).toBe('open')
+    expect(at(dueAt - atRiskMs - 1)).toBe('open')
+    expect(at(dueAt - atRiskMs)).toBe('atRisk')
+    expect(at(dueAt)).toBe('atRisk')
+    expect(at(dueAt + 1)).toBe('missed')
+    one.edit(gate.met, dueAt + HOUR_MS)
+    expect(at(dueAt + HOUR_MS)).toBe('metLate')
+    one.edit(unmet, dueAt + 2 * HOUR_MS)
+    expect(at(dueAt + 2 * HOUR_MS)).toBe('missed')
+    one.edit(gate.met, dueAt + 3 * HOUR_MS)
+    expect(at(dueAt + 30 * DAY_MS)).toBe('metLate')
+    expect(standingOf({ id }, gate.met, dueAt + 30 * DAY_MS, one.log).lateByMs).toBe(HOUR_MS)
+  })
+
+  test.each(gatesAfter)(
+    '$id is met in time, still met after, missed when it breaks, and reopened',
+    (gate) => {
+      const { id, dueAt } = gate
+      const one = followed(unmet)
+      const at = (now: number) => {
+        one.judged(now)
+        return one.state(now, { id })
+      }
+      one.edit(gate.met, dueAt)
+      expect(at(dueAt)).toBe('met')
+      expect(at(dueAt + 1)).toBe('met')
+      one.edit(unmet, dueAt + 2)
+      expect(at(dueAt + 2)).toBe('missed')
+      one.edit(gate.met, dueAt + 3)
+      expect(at(dueAt + 3)).toBe('reopened')
+    },
+  )
+
+  test('each deadline nears and passes once, at its time, and then nothing is left to come', () => {
+    const one = followed(unmet)
+    one.judged(LAUNCH_AT)
+    const turns: [number, string][] = []
+    for (let now = nextTurnAt(unmet, LAUNCH_AT); now !== null; now = nextTurnAt(unmet, now)) {
+      for (const event of one.judged(now)) {
+        if (event.kind !== 'deadlineNeared' && event.kind !== 'deadlinePassed') continue
+        expect(event).not.toHaveProperty('judgedAt')
+        turns.push([event.at - LAUNCH_AT, `${event.kind} ${event.gate}: ${event.unmet.join()}`])
+      }
+    }
+    expect(turns).toEqual([
+      [0, 'deadlineNeared sprint: support-sprint'],
+      [15 * MINUTE_MS, 'deadlinePassed sprint: support-sprint'],
+      [18 * HOUR_MS, 'deadlineNeared timeline: timeline-published'],
+      [24 * HOUR_MS, 'deadlinePassed timeline: timeline-published'],
+      [20.5 * DAY_MS, 'deadlineNeared followup: follow-up'],
+      [21 * DAY_MS, 'deadlinePassed followup: follow-up'],
+    ])
+    expect(one.judged(LAUNCH_AT + 60 * DAY_MS)).toEqual([])
   })
 })
 

@@ -5,6 +5,7 @@
 import { type Actor, type NewEvent, type PlanEvent } from '../log/events.ts'
 import type { Plan } from '../plan/schema.ts'
 import { MINUTE_MS, SECOND_MS } from '../plan/time.ts'
+import { expiriesBetween, type Expiry, isExpiryJudged } from './expiring.ts'
 import { gates } from './gates.ts'
 import { historyIn, historyOf, lastTruth, type Truth, truthAt } from './history.ts'
 import { gateDueAt, requirementDueAt } from './judge.ts'
@@ -22,7 +23,8 @@ export interface Step {
   plan: Plan
   /** UTC ms: when the server received it. */
   at: number
-  actor: Actor
+  /** None where it stands for the edits of several people. */
+  actor: Actor | null
   updateSeq: number
 }
 
@@ -63,12 +65,15 @@ export function nextTurnAt(plan: Plan, now: number): number | null {
   return turns.length > 0 ? Math.min(...turns) + 1 : null
 }
 
-/** Whether the log says of every requirement what the plan says. */
+/** Whether the log says of every requirement and of all evidence what the plan says. */
 export function isJudged(log: readonly PlanEvent[], plan: Plan): boolean {
   const history = historyOf(log)
-  return everyRequirement().every(
-    ({ requirement, gate }) =>
-      truthOf(requirement, gate, plan).truth === lastTruth(historyIn(history, requirement.id).turns),
+  return (
+    isExpiryJudged(log, plan) &&
+    everyRequirement().every(
+      ({ requirement, gate }) =>
+        truthOf(requirement, gate, plan).truth === lastTruth(historyIn(history, requirement.id).turns),
+    )
   )
 }
 
@@ -85,11 +90,13 @@ export function eventsSince(
   now: number,
 ): NewEvent[] {
   const ledger = new Ledger(log)
+  const plans = steps.map(({ plan }) => plan)
+  const expiries = expiriesBetween(log, start, plans)
   let before = start
-  for (const step of steps) {
+  for (const [index, step] of steps.entries()) {
     // An edit received at the deadline is in time: the deadline passes after it.
     if (before) passDeadlines(ledger, before, step.at, now)
-    follow(ledger, before, step)
+    follow(ledger, before, step, expiries[index]!)
     before = step.plan
   }
   if (before) passDeadlines(ledger, before, now, now)
@@ -130,6 +137,7 @@ class Ledger {
   #raise(event: NewEvent): void {
     const isJudgement =
       event.kind === 'requirementTurned' ||
+      event.kind === 'evidenceExpired' ||
       event.kind === 'launchMoved' ||
       event.kind === 'deadlineNeared' ||
       event.kind === 'deadlinePassed'
@@ -172,11 +180,19 @@ function judgedLate(at: number, now: number): { judgedAt?: number } {
   return now - at > PUNCTUAL_MS ? { judgedAt: now } : {}
 }
 
-function follow(ledger: Ledger, before: Plan | undefined, { plan, actor, updateSeq, ...step }: Step): void {
+function follow(
+  ledger: Ledger,
+  before: Plan | undefined,
+  { plan, actor, updateSeq, ...step }: Step,
+  expiries: readonly Expiry[],
+): void {
   const at = ledger.notBefore(step.at)
   const from = before?.event.launchAt
   const to = plan.event.launchAt
   if (from !== undefined && from !== to) ledger.add({ kind: 'launchMoved', at, actor, from, to })
+  for (const { isOlder, ...expiry } of expiries) {
+    ledger.add({ kind: 'evidenceExpired', at, actor: isOlder ? null : actor, updateSeq, ...expiry })
+  }
   const { history } = ledger
   for (const { requirement, gate } of everyRequirement()) {
     const { truth, findings, dueAt } = truthOf(requirement, gate, plan)
@@ -204,9 +220,13 @@ function claimOf(requirement: Requirement, plan: Plan, before: Plan | undefined,
   return provenAt === requirement.provenAt?.(before) ? undefined : provenAt
 }
 
-/** Whether an edit may have brought work done well before: only the plan before it can say. */
-export function mayClaim(events: readonly NewEvent[], plan: Plan): boolean {
+/**
+ * Whether only the plan before an edit can say what it did: it may have brought work done well before, or have
+ * found evidence stale already.
+ */
+export function wantsPlanBefore(events: readonly NewEvent[], plan: Plan): boolean {
   return events.some((event) => {
+    if (event.kind === 'evidenceExpired') return true
     if (event.kind !== 'requirementTurned' || !event.isMet) return false
     const turned = everyRequirement().find(({ requirement }) => requirement.id === event.requirement)
     const provenAt = turned?.requirement.provenAt?.(plan)

@@ -84,6 +84,8 @@ const finding = z.object({
   text: z.string(),
   /** The field that mends it, such as `offer/priceMinor`. */
   path: z.string(),
+  /** Of evidence that an edit has made stale: whose edit that was, if anybody can be named, and when. */
+  changed: z.optional(z.object({ by: z.nullable(actor), at: instant })),
 })
 
 export const readinessAnswer = z.object({
