@@ -2,8 +2,14 @@
 import type { Migration } from 'kysely/migration'
 import * as plans from './0001_plans.ts'
 import * as planLog from './0002_plan_log.ts'
+import * as alerts from './0003_alerts.ts'
+import * as snapshots from './0004_snapshots.ts'
+import * as epoch from './0005_epoch.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
   '0002_plan_log': planLog,
+  '0003_alerts': alerts,
+  '0004_snapshots': snapshots,
+  '0005_epoch': epoch,
 }

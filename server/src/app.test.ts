@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import type { NewTargetRequest } from '@flashboard/shared/wire/alerts'
 import { closeCodes } from '@flashboard/shared/wire/close-codes'
 import { healthAnswer } from '@flashboard/shared/wire/http'
 import { hc } from 'hono/client'
@@ -39,15 +40,24 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
       ),
   )
   expect(routes.sort()).toEqual([
+    'delete /api/plans/{id}/alerts/feed 204,401,403,404,500',
+    'delete /api/plans/{id}/alerts/targets/{target} 204,401,403,404,500',
     'delete /api/plans/{id}/waivers/{requirement} 204,401,403,404,500',
     'delete /api/session 204,403,500',
     'get /api/health 200,500',
     'get /api/plans 200,401,500',
     'get /api/plans/{id} 200,401,404,500,503',
+    'get /api/plans/{id}/alerts 200,401,404,500',
     'get /api/plans/{id}/log 200,400,401,404,500',
     'get /api/plans/{id}/readiness 200,401,404,500,503',
     'get /api/session 200,401,500',
+    'patch /api/plans/{id}/alerts/targets/{target} 200,400,401,403,404,413,500',
     'post /api/plans 201,400,401,403,413,422,500',
+    'post /api/plans/{id}/alerts/feed 201,401,403,404,500',
+    'post /api/plans/{id}/alerts/targets 201,400,401,403,404,413,422,429,500,502',
+    'post /api/plans/{id}/alerts/targets/{target}/code 204,400,401,403,404,422,429,500,502',
+    'post /api/plans/{id}/alerts/targets/{target}/confirm 200,400,401,403,404,413,422,500',
+    'post /api/plans/{id}/alerts/targets/{target}/test 200,400,401,403,404,429,500,503',
     'post /api/plans/{id}/waivers 201,400,401,403,404,413,500',
     'post /api/session 200,400,403,413,500',
   ])
@@ -74,19 +84,34 @@ test('the page’s typed client reaches every route', async () => {
   const { gates } = await (await api.plans[':id'].readiness.$get({ param })).json()
   expect(gates.flatMap(({ requirements }) => requirements.map(({ state }) => state))).toContain('open')
   expect((await (await api.plans.$get()).json()).plans.map(({ role }) => role)).toEqual(['lead'])
+  const { alerts } = api.plans[':id']
+  const json: NewTargetRequest = {
+    via: 'webhook',
+    format: 'slack',
+    url: 'https://h.example/',
+    kinds: ['missed'],
+  }
+  const added = await (await alerts.targets.$post({ param, json })).json()
+  expect((await (await alerts.$get({ param })).json()).targets).toEqual([added.target])
+  expect((await (await alerts.feed.$post({ param })).json()).path).toContain('/calendar/')
   expect((await (await api.health.$get()).json()).ok).toBe(true)
   expect((await api.session.$delete()).status).toBe(204)
 })
 
-test.each(['/api', '/api/nothing', '/api/session/nothing', '/sync', '/sync/a/b', '/_app/immutable/gone.js'])(
-  '%s is not found, and never the page',
-  async (path) => {
-    const { device } = await openTestApp(builtPage())
-    const answer = await device().ask('GET', path)
-    expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } })
-    expect(answer.headers.get('content-type')).toBe('application/json')
-  },
-)
+test.each([
+  '/api',
+  '/api/nothing',
+  '/api/session/nothing',
+  '/sync',
+  '/sync/a/b',
+  '/calendar/x',
+  '/_app/immutable/gone.js',
+])('%s is not found, and never the page', async (path) => {
+  const { device } = await openTestApp(builtPage())
+  const answer = await device().ask('GET', path)
+  expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } })
+  expect(answer.headers.get('content-type')).toBe('application/json')
+})
 
 test('a fault is told without its details, which are logged', async () => {
   const { device, store, logged } = await openTestApp()

@@ -7,6 +7,7 @@ import { HTTPException } from 'hono/http-exception'
 import { secureHeaders } from 'hono/secure-headers'
 import { openAPIRouteHandler } from 'hono-openapi'
 import type { Logger } from 'pino'
+import { CALENDAR, calendarRoutes } from './routes/calendar.ts'
 import { healthRoutes } from './routes/health.ts'
 import { notFound } from './routes/not-found.ts'
 import { ownOriginOnly } from './routes/origin.ts'
@@ -27,6 +28,8 @@ export function createApp(services: Services, webRoot?: string): Hono {
   const app = new Hono()
   app.onError(answerError(services.log))
   app.notFound(notFound)
+  // Before the headers of everything else, which are not its own.
+  app.route(CALENDAR, calendarRoutes(services))
   app.use(secureHeaders(baseHeaders))
   app.route('/', apiRoutes(services))
   app.all('/api/*', notFound)
@@ -60,12 +63,13 @@ function tooLarge(): never {
   throw new AppError('too_large', 'The request is larger than 64 KiB. Nothing was changed; send less.')
 }
 
-/** A refusal is said as it is; anything else is a bug: logged in full, and not told in detail. */
+/** A refusal is said as it is; anything else is a bug: logged in full, and not told in detail. A feed's address is a secret. */
 function answerError(log: Logger): ErrorHandler {
   return (error, c) => {
     const refusal = refusalOf(error)
-    if (!refusal) log.error({ err: error, method: c.req.method, path: c.req.path }, 'a request failed')
-    else if (refusal.cause !== undefined) log.warn({ err: refusal, path: c.req.path }, refusal.message)
+    const path = c.req.path.startsWith(CALENDAR) ? CALENDAR : c.req.path
+    if (!refusal) log.error({ err: error, method: c.req.method, path }, 'a request failed')
+    else if (refusal.cause !== undefined) log.warn({ err: refusal, path }, refusal.message)
     const { code, message, status } =
       refusal ?? new AppError('internal', 'The server had a fault. Nothing was changed; try again.')
     return c.json({ code, message } satisfies ErrorAnswer, status)

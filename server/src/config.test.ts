@@ -8,17 +8,31 @@ describe('readConfig', () => {
       port: 4_800,
       host: '127.0.0.1',
       databasePath: join(projectRoot, 'data/flashboard.sqlite'),
+      mayAlertPrivateNetworks: false,
     })
   })
 
   test('takes what the environment says, and finds the database from the project’s folder', () => {
-    expect(readConfig({ PORT: '0', HOST: '::1', DATABASE: 'elsewhere.sqlite' })).toEqual({
+    expect(readConfig({ PORT: '0', HOST: '::1', DATABASE: 'elsewhere.sqlite' })).toMatchObject({
       port: 0,
       host: '::1',
       databasePath: join(projectRoot, 'elsewhere.sqlite'),
     })
     expect(readConfig({ DATABASE: '/var/plans.sqlite' }).databasePath).toBe('/var/plans.sqlite')
     expect(isAbsolute(projectRoot)).toBe(true)
+  })
+
+  test('takes what alerts need, and what is empty as left out', () => {
+    const mail = { SMTP_URL: 'smtps://ada:secret@mail.example.org:465', MAIL_FROM: 'board@example.org' }
+    expect(
+      readConfig({ ...mail, PUBLIC_URL: 'HTTPS://Board.example.org/', ALERT_PRIVATE_NETWORKS: 'allow' }),
+    ).toMatchObject({
+      smtpUrl: mail.SMTP_URL,
+      mailFrom: mail.MAIL_FROM,
+      publicUrl: 'https://board.example.org',
+      mayAlertPrivateNetworks: true,
+    })
+    expect(readConfig({ SMTP_URL: '', MAIL_FROM: '', PUBLIC_URL: '' })).toEqual(readConfig({}))
   })
 
   test.each([
@@ -30,6 +44,24 @@ describe('readConfig', () => {
       { DATABASE: '' },
       'The setting DATABASE is "", which is empty. Leave it out for data/flashboard.sqlite.',
     ],
+    [
+      { PUBLIC_URL: 'https://board.example.org/plans' },
+      'The setting PUBLIC_URL is "https://board.example.org/plans", ' +
+        'which is not an http or https address without a path. Leave it out to go without.',
+    ],
+    [
+      { MAIL_FROM: 'board' },
+      'The setting MAIL_FROM is "board", which is not an email address. Leave it out to go without.',
+    ],
+    [
+      { ALERT_PRIVATE_NETWORKS: 'yes' },
+      'The setting ALERT_PRIVATE_NETWORKS is "yes", which is neither refuse nor allow. Leave it out for refuse.',
+    ],
+    [
+      // It may hold a password.
+      { SMTP_URL: 'imap://ada:secret@mail.example.org' },
+      'The setting SMTP_URL has a value that is not an smtp or smtps address. Leave it out to go without.',
+    ],
   ])('refuses %j in a sentence', (env, sentence) => {
     expect(() => readConfig(env)).toThrow(new ConfigError(sentence))
   })
@@ -40,5 +72,9 @@ test('every setting is described with its default', () => {
     expect.stringMatching(/^ {2}PORT .*\(4800\)$/),
     expect.stringMatching(/^ {2}HOST .*\(127\.0\.0\.1\)$/),
     expect.stringMatching(/^ {2}DATABASE .*\(data\/flashboard\.sqlite\)$/),
+    expect.stringMatching(/^ {2}PUBLIC_URL .*\(none\)$/),
+    expect.stringMatching(/^ {2}SMTP_URL .*\(none\)$/),
+    expect.stringMatching(/^ {2}MAIL_FROM .*\(none\)$/),
+    expect.stringMatching(/^ {2}ALERT_PRIVATE_NETWORKS .*\(refuse\)$/),
   ])
 })

@@ -30,7 +30,39 @@ const settings = {
       .min(1, 'is empty')
       .transform((path) => resolve(projectRoot, path)),
   },
-} as const satisfies Record<string, { default: string; about: string; schema: z.ZodType<unknown, string> }>
+  PUBLIC_URL: {
+    default: '',
+    about: 'where people open it, such as https://board.example.org; for links in messages',
+    schema: z
+      .string()
+      .refine(isOrigin, 'is not an http or https address without a path')
+      .transform((url) => new URL(url).origin),
+  },
+  SMTP_URL: {
+    default: '',
+    about: 'the mail server, such as smtps://name:password@mail.example.org; without it no email is sent',
+    schema: z.string().refine(isMailServer, 'is not an smtp or smtps address'),
+    isSecret: true,
+  },
+  MAIL_FROM: {
+    default: '',
+    about: 'whom email comes from, such as board@example.org; without it no email is sent',
+    schema: z.email('is not an email address'),
+  },
+  ALERT_PRIVATE_NETWORKS: {
+    default: 'refuse',
+    about: 'allow lets webhooks lead into private networks',
+    schema: z.enum(['refuse', 'allow'], 'is neither refuse nor allow'),
+  },
+} as const satisfies Record<string, Setting>
+
+interface Setting {
+  default: string
+  about: string
+  schema: z.ZodType<unknown, string>
+  /** Its value is in no message. */
+  isSecret?: true
+}
 
 type SettingName = keyof typeof settings
 
@@ -39,6 +71,12 @@ export interface Config {
   host: string
   /** Absolute. */
   databasePath: string
+  /** The origin that people's browsers know the server by. */
+  publicUrl?: string | undefined
+  smtpUrl?: string | undefined
+  mailFrom?: string | undefined
+  /** Whether webhooks may lead to this machine and its private networks. */
+  mayAlertPrivateNetworks?: boolean
 }
 
 /** A setting that the server cannot start with; the message says which, and what it holds. */
@@ -50,26 +88,33 @@ export class ConfigError extends Error {
 }
 
 /** @throws ConfigError at the first setting that is wrong. */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readConfig(env: Environment): Config {
   return {
     port: read('PORT', env),
     host: read('HOST', env),
     databasePath: read('DATABASE', env),
+    publicUrl: readIfSet('PUBLIC_URL', env),
+    smtpUrl: readIfSet('SMTP_URL', env),
+    mailFrom: readIfSet('MAIL_FROM', env),
+    mayAlertPrivateNetworks: read('ALERT_PRIVATE_NETWORKS', env) === 'allow',
   }
 }
 
-function read<N extends SettingName>(
-  name: N,
-  env: Readonly<Record<string, string | undefined>>,
-): z.output<(typeof settings)[N]['schema']> {
-  const { default: standard, schema } = settings[name]
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Empty is as good as left out. */
+function readIfSet<N extends SettingName>(name: N, env: Environment) {
+  return env[name] ? read(name, env) : undefined
+}
+
+function read<N extends SettingName>(name: N, env: Environment): z.output<(typeof settings)[N]['schema']> {
+  const { default: standard, schema, isSecret }: Setting = settings[name]
   const value = env[name] ?? standard
   const parsed = schema.safeParse(value)
   if (!parsed.success) {
-    throw new ConfigError(
-      `The setting ${name} is "${value}", which ${parsed.error.issues[0]!.message}. ` +
-        `Leave it out for ${standard}.`,
-    )
+    const what = isSecret ? `has a value that` : `is "${value}", which`
+    const otherwise = standard === '' ? 'Leave it out to go without.' : `Leave it out for ${standard}.`
+    throw new ConfigError(`The setting ${name} ${what} ${parsed.error.issues[0]!.message}. ${otherwise}`)
   }
   return parsed.data as z.output<(typeof settings)[N]['schema']>
 }
@@ -78,6 +123,16 @@ function read<N extends SettingName>(
 export function describeSettings(): string {
   const names = Object.keys(settings) as SettingName[]
   return names
-    .map((name) => `  ${name.padEnd(10)}${settings[name].about} (${settings[name].default})`)
+    .map((name) => `  ${name.padEnd(24)}${settings[name].about} (${settings[name].default || 'none'})`)
     .join('\n')
+}
+
+function isOrigin(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+}
+
+function isMailServer(text: string): boolean {
+  const url = URL.parse(text)
+  return url !== null && /^smtps?:$/.test(url.protocol) && url.hostname !== ''
 }

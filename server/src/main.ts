@@ -6,18 +6,25 @@ import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
 import { WebSocketServer } from 'ws'
+import { Courier } from './alerts/courier.ts'
+import { Mail } from './alerts/mail.ts'
+import { Networks } from './alerts/networks.ts'
 import { createApp } from './app.ts'
 import { cryptoChance } from './chance.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { GateClock } from './clock/gate-clock.ts'
 import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
+import { CALENDAR } from './routes/calendar.ts'
 import { PlanSocket } from './routes/sync.ts'
-import { openStore } from './store/database.ts'
+import { lockDatabase } from './store/database-lock.ts'
+import { openStore, type Store } from './store/database.ts'
 import { updateLog } from './store/updates.ts'
 import { Heartbeat } from './sync/heartbeat.ts'
 import { PlanReader } from './sync/plan-reader.ts'
+import { Compaction } from './sync/compaction.ts'
 import { RoomRegistry } from './sync/room-registry.ts'
+import { SnapshotThread } from './sync/snapshot-thread.ts'
 
 /** How long a socket may take to say goodbye. */
 const FAREWELL_MS = 1_000
@@ -50,14 +57,26 @@ export interface RunningServer {
 /** @throws where the port is taken, the database cannot be opened, or there is no page in `webRoot`. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
   const { clock = systemClock, log = pino({ level: 'silent' }) } = config
-  const store = await openStore(config.databasePath)
+  const lock = lockDatabase(config.databasePath)
+  const store = await openLocked(config.databasePath, lock)
   const { db } = store
   const complain = (error: unknown, what: string) => log.error({ err: error }, what)
   const changed = (planId: string) => gates.changed(planId)
-  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed })
+  const snapshotThread = new SnapshotThread(config.databasePath)
+  const compaction = new Compaction({ db, makeSnapshot: (id) => snapshotThread.make(id), complain })
+  const compact = (planId: string) => compaction.compact(planId)
+  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed, compact })
   const heartbeat = new Heartbeat(clock)
   const plans = new PlanReader({ db, rooms, chance: cryptoChance })
-  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, complain })
+  const networks = new Networks({ mayReachPrivate: config.mayAlertPrivateNetworks === true })
+  const mail = new Mail(config)
+  const { publicUrl } = config
+  const courier = new Courier({ db, plans, clock, chance: cryptoChance, networks, mail, publicUrl, complain })
+  const logGrew = (planId: string) => {
+    rooms.tellLog(planId)
+    courier.logGrew(planId)
+  }
+  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
   const sockets = new WebSocketServer(socketOptions)
   let server: Server | undefined
   let connections: ReadonlySet<Socket> = new Set()
@@ -68,6 +87,9 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     heartbeat.stop()
     await gates.stop()
     await rooms.stop()
+    await courier.stop()
+    await compaction.stop()
+    await snapshotThread.stop()
     await page?.close()
     await goneWithin(FAREWELL_MS, sockets)
     // Requests that are still being answered have until then. Node's own list has no upgraded ones.
@@ -75,16 +97,20 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await closed
     clearTimeout(cutOff)
     await store.close()
+    lock.release()
   }
 
   try {
-    const services = { db, rooms, plans, gates, heartbeat, clock, chance: cryptoChance, log }
+    const told = { logGrew, courier, networks, mail }
+    const services = { db, rooms, plans, gates, ...told, heartbeat, clock, chance: cryptoChance, log }
     const app = createApp(services, config.webRoot)
     server = httpServer(app.fetch, sockets, () => page)
     connections = connectionsOf(server)
     server.listen(config.port, config.host)
     await once(server, 'listening')
+    courier.start()
     gates.start()
+    void compaction.start()
     page = await config.developmentPage?.(server)
   } catch (error) {
     await stop()
@@ -94,6 +120,15 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const { port } = server.address() as AddressInfo
   const host = isIPv6(config.host) ? `[${config.host}]` : config.host
   return { url: `http://${host}:${port}/`, port, stop }
+}
+
+async function openLocked(path: string, lock: { release: () => void }): Promise<Store> {
+  try {
+    return await openStore(path)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
 }
 
 /** Hono's listener for what is ours, and the development page's, once there is one, for the rest. */
@@ -117,7 +152,7 @@ function httpServer(
   }) as Server
 }
 
-const isOurs = (url = '') => url.startsWith('/api/') || url.startsWith('/sync/')
+const isOurs = (url = '') => ['/api/', '/sync/', CALENDAR].some((path) => url.startsWith(path))
 
 /** Takes in nobody any more; resolves when the last connection has ended. */
 function closeServer(server: Server): Promise<void> {

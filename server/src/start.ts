@@ -6,6 +6,7 @@ import { ConfigError, describeSettings, readConfig } from './config.ts'
 import { developmentPage } from './development-page.ts'
 import { type RunningServer, startServer } from './main.ts'
 import { assertPortFree, PortTakenError } from './port.ts'
+import { DatabaseInUseError } from './store/database-lock.ts'
 
 const help = `Flashboard: a real-time planning board for flash events.
 
@@ -77,7 +78,9 @@ async function stopped(server: RunningServer): Promise<void> {
 function sentenceOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (Object.hasOwn(systemSentences, code)) return systemSentences[code]!
-  const isPlain = [ConfigError, PortTakenError, PageMissingError].some((kind) => error instanceof kind)
+  const isPlain = [ConfigError, PortTakenError, PageMissingError, DatabaseInUseError].some(
+    (kind) => error instanceof kind,
+  )
   if (isPlain) return (error as Error).message
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return `${error.message}. See --help.`

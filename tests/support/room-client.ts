@@ -25,6 +25,7 @@ export class RoomClient {
   /** What was heard of everybody's presence, by awareness id; `null` for one who left. */
   readonly presence = new Map<number, unknown>()
   readonly heardTypes: number[] = []
+  epoch: number | undefined
   closed: CloseReason | undefined
   bufferedAmount = 0
   /** Called with every message at the moment when the server sends it. */
@@ -50,10 +51,11 @@ export class RoomClient {
       bufferedAmount: 0,
     }
     Object.defineProperty(socket, 'bufferedAmount', { get: () => this.bufferedAmount })
-    this.outbox.unshift(messages.step1(this.doc))
+    this.outbox.unshift(messages.step1(Y.encodeStateVector(this.doc)))
     this.#connection = await rooms.join(planId, socket, {
       role: 'editor',
       speaksFlashboard: true,
+      epoch: 0,
       ...member,
     })
     return this
@@ -121,6 +123,10 @@ export class RoomClient {
     }
     if (type === messageType.clock) {
       this.clocks.push({ pageTime: decoding.readFloat64(decoder), serverTime: decoding.readFloat64(decoder) })
+      return
+    }
+    if (type === messageType.epoch) {
+      this.epoch = decoding.readVarUint(decoder)
       return
     }
     if (type === messageType.log) {

@@ -1,7 +1,11 @@
 /** The HTTP side over a real store, called without a network. */
+import { Courier } from '@flashboard/server/alerts/courier'
+import { Mail } from '@flashboard/server/alerts/mail'
+import { Networks, type Resolve } from '@flashboard/server/alerts/networks'
 import { createApp } from '@flashboard/server/app'
 import { cryptoChance } from '@flashboard/server/chance'
 import { GateClock, PAUSE_MS } from '@flashboard/server/clock/gate-clock'
+import type { Config } from '@flashboard/server/config'
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
 import { Heartbeat } from '@flashboard/server/sync/heartbeat'
@@ -11,6 +15,7 @@ import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
 import { ManualClock } from './manual-clock.ts'
+import { testCompaction } from './test-compaction.ts'
 import { LAUNCH_AT, openTemporaryStore } from './temporary-store.ts'
 
 export const drop: CreatePlanRequest = {
@@ -69,14 +74,24 @@ export interface TestApp {
   clock: ManualClock
   rooms: RoomRegistry
   gates: GateClock
-  /** Lets time pass, and a pause in the typing, and the gates be judged. */
+  courier: Courier
+  /** Lets time pass, and a pause in the typing, and the gates be judged, and word of it be sent. */
   judged: (ms?: number) => Promise<void>
   /** What was logged, a JSON line each. */
   logged: string[]
   device: () => Device
 }
 
-export async function openTestApp(webRoot?: string): Promise<TestApp> {
+/** What an app has outside of itself: what the operator set, and the names that it can look up. */
+export interface Outside extends Partial<Config> {
+  resolve?: Resolve
+}
+
+const knowsNoNames: Resolve = async () => {
+  throw Object.assign(new Error('No such name'), { code: 'ENOTFOUND' })
+}
+
+export async function openTestApp(webRoot?: string, outside: Outside = {}): Promise<TestApp> {
   const store = await openTemporaryStore()
   const { db } = store
   const clock = new ManualClock()
@@ -84,19 +99,34 @@ export async function openTestApp(webRoot?: string): Promise<TestApp> {
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) })
   const complain = () => {}
   const changed = (planId: string) => gates.changed(planId)
-  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed })
+  const compaction = testCompaction(db)
+  const compact = (planId: string) => compaction.compact(planId)
+  const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed, compact })
   const plans = new PlanReader({ db, rooms, chance: cryptoChance })
-  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, complain })
-  onTestFinished(() => gates.stop())
+  const { publicUrl, mayAlertPrivateNetworks = false, resolve = knowsNoNames } = outside
+  const networks = new Networks({ mayReachPrivate: mayAlertPrivateNetworks, resolve })
+  const mail = new Mail(outside)
+  const courier = new Courier({ db, plans, clock, chance: cryptoChance, networks, mail, publicUrl, complain })
+  const logGrew = (planId: string) => {
+    rooms.tellLog(planId)
+    courier.logGrew(planId)
+  }
+  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
+  onTestFinished(async () => {
+    await gates.stop()
+    await courier.stop()
+  })
   const heartbeat = new Heartbeat(clock)
-  const services = { db, rooms, plans, gates, heartbeat, clock, chance: cryptoChance, log }
+  const told = { logGrew, courier, networks, mail }
+  const services = { db, rooms, plans, gates, ...told, heartbeat, clock, chance: cryptoChance, log }
   const app = createApp(services, webRoot)
   const judged = async (ms = 0) => {
     clock.advance(ms)
     clock.advance(PAUSE_MS)
     await gates.settled()
+    await courier.settled()
   }
-  return { app, store, clock, rooms, gates, judged, logged, device: () => new Device(app) }
+  return { app, store, clock, rooms, gates, courier, judged, logged, device: () => new Device(app) }
 }
 
 function parsed(text: string): unknown {

@@ -51,6 +51,11 @@ export class TestDevice {
     return await this.#json(`api/${path}`, {})
   }
 
+  /** A path under `/api/`. */
+  async post(path: string, json: unknown): Promise<any> {
+    return await this.#json(`api/${path}`, post(json))
+  }
+
   /** Opens a plan in a stock client; as Flashboard's own page where `isFlashboard`. */
   open(planId: string, { isFlashboard = false } = {}): Page {
     const doc = new Y.Doc()

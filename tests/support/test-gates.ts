@@ -13,6 +13,7 @@ import { judge, type RequirementStanding } from '@flashboard/shared/readiness/ju
 import { ManualClock } from './manual-clock.ts'
 import { RoomClient } from './room-client.ts'
 import { seededChance } from './seeded-chance.ts'
+import { testCompaction } from './test-compaction.ts'
 import { openTemporaryStore, type StoredPlan } from './temporary-store.ts'
 
 export class TestGates {
@@ -30,10 +31,13 @@ export class TestGates {
     const complain = (_error: unknown, what: string) => void this.complaints.push(what)
     const changed = (planId: string) => this.gates.changed(planId)
     const timers = this.clock
-    this.rooms = new RoomRegistry({ db, log: updateLog(store), timers, complain, changed })
+    const compaction = testCompaction(db, complain)
+    const compact = (planId: string) => compaction.compact(planId)
+    this.rooms = new RoomRegistry({ db, log: updateLog(store), timers, complain, changed, compact })
     this.plans = new PlanReader({ db, rooms: this.rooms, chance: cryptoChance })
     const { plans, rooms, clock } = this
-    this.gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, complain })
+    const logGrew = (planId: string) => rooms.tellLog(planId)
+    this.gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
   }
 
   static async open(now: number, path?: string): Promise<TestGates> {

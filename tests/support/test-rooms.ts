@@ -4,14 +4,17 @@ import { updateLog } from '@flashboard/server/store/updates'
 import { BUSY_INTERVAL_MS } from '@flashboard/server/sync/commit-queue'
 import type { Member } from '@flashboard/server/sync/connection'
 import { PRESENCE_INTERVAL_MS } from '@flashboard/server/sync/room'
+import type { Compaction } from '@flashboard/server/sync/compaction'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
 import { ManualClock } from './manual-clock.ts'
 import { RoomClient } from './room-client.ts'
+import { testCompaction } from './test-compaction.ts'
 import { openTemporaryStore, storePlan } from './temporary-store.ts'
 
 export class TestRooms {
   readonly store: Store
   readonly clock = new ManualClock()
+  readonly compaction: Compaction
   readonly rooms: RoomRegistry
   readonly planId: string
   readonly personId: string
@@ -23,12 +26,15 @@ export class TestRooms {
     this.store = store
     this.planId = planId
     this.personId = personId
+    const complain = (_error: unknown, what: string) => void this.complaints.push(what)
+    this.compaction = testCompaction(store.db, complain)
     this.rooms = new RoomRegistry({
       db: store.db,
       log: updateLog(store),
       timers: this.clock,
-      complain: (_error, what) => this.complaints.push(what),
+      complain,
       changed: () => {},
+      compact: (id) => this.compaction.compact(id),
     })
   }
 

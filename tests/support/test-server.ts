@@ -1,6 +1,6 @@
 /** A real server on a port of its own, in this process; stopped when the test is over. */
 import { join } from 'node:path'
-import { type RunningServer, startServer } from '@flashboard/server/main'
+import { type RunningServer, type ServerConfig, startServer } from '@flashboard/server/main'
 import { onTestFinished } from 'vitest'
 import { temporaryFolder } from './temporary-store.ts'
 
@@ -8,11 +8,9 @@ export interface TestServer extends RunningServer {
   databasePath: string
 }
 
-export async function openTestServer(
-  again: { databasePath?: string; port?: number } = {},
-): Promise<TestServer> {
-  const { databasePath = join(temporaryFolder(), 'test.sqlite'), port = 0 } = again
-  const server = await startServer({ host: '127.0.0.1', port, databasePath })
+export async function openTestServer(again: Partial<ServerConfig> = {}): Promise<TestServer> {
+  const { databasePath = join(temporaryFolder(), 'test.sqlite') } = again
+  const server = await startServer({ host: '127.0.0.1', port: 0, ...again, databasePath })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= server.stop())
   onTestFinished(stop)

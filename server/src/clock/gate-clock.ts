@@ -20,9 +20,9 @@ export interface GateClockParts extends JudgementParts {
   rooms: {
     /** Resolves once all that was received so far is on disk. */
     drained: () => Promise<void>
-    /** The plan's log has more events. */
-    tellLog: (planId: string) => void
   }
+  /** The plan's log has more events. */
+  logGrew: (planId: string) => void
   complain: Complain
 }
 
@@ -77,13 +77,13 @@ export class GateClock {
   }
 
   async #judge(planId: string): Promise<void> {
-    const { clock, rooms, complain } = this.#parts
+    const { clock, rooms, logGrew, complain } = this.#parts
     if (this.#isStopped) return
     try {
       // Taken first: what was received by then is on disk after.
       const now = clock.now()
       await rooms.drained()
-      if ((await judgePlan(this.#parts, planId, now)) > 0) rooms.tellLog(planId)
+      if ((await judgePlan(this.#parts, planId, now)) > 0) logGrew(planId)
     } catch (error) {
       complain(error, `plan ${planId} could not be judged`)
       await this.#putOff(planId)

@@ -12,7 +12,7 @@ import { query } from './query.ts'
 import type { Services } from './services.ts'
 
 /** To be mounted where the plans are, behind `requirePerson`. */
-export const planLogRoutes = ({ db, clock, rooms }: Pick<Services, 'db' | 'clock' | 'rooms'>) => {
+export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clock' | 'logGrew'>) => {
   const actorOf = ({ id: personId, name }: Person) => ({ personId, name })
 
   return new Hono<{ Variables: { person: Person } }>()
@@ -48,7 +48,7 @@ export const planLogRoutes = ({ db, clock, rooms }: Pick<Services, 'db' | 'clock
         const actor = actorOf(c.var.person)
         const waiver = { kind: 'waiverGiven', at: clock.now(), actor, requirement, reason } as const
         const seq = await events.append(db, id, [waiver])
-        rooms.tellLog(id)
+        logGrew(id)
         return c.json({ seq }, 201)
       },
     )
@@ -67,7 +67,7 @@ export const planLogRoutes = ({ db, clock, rooms }: Pick<Services, 'db' | 'clock
         if (historyIn(history, requirement).waiver) {
           const actor = actorOf(c.var.person)
           await events.append(db, id, [{ kind: 'waiverWithdrawn', at: clock.now(), actor, requirement }])
-          rooms.tellLog(id)
+          logGrew(id)
         }
         return c.body(null, 204)
       },

@@ -149,11 +149,12 @@ describe('GET /api/plans/:id/readiness', () => {
       expect(now).toBe(clock.now())
       return gates.map((gate) => `${gate.id} ${gate.state}`)
     }
-    expect(await state()).toEqual(['h72 open', 'h48 open', 'h24 open'])
+    const after = ['sprint open', 'timeline open', 'followup open']
+    expect(await state()).toEqual(['h72 open', 'h48 open', 'h24 open', ...after])
     clock.advance(drop.launchAt - 72 * HOUR_MS - clock.now())
-    expect(await state()).toEqual(['h72 atRisk', 'h48 open', 'h24 open'])
+    expect(await state()).toEqual(['h72 atRisk', 'h48 open', 'h24 open', ...after])
     clock.advance(1)
-    expect(await state()).toEqual(['h72 missed', 'h48 open', 'h24 open'])
+    expect(await state()).toEqual(['h72 missed', 'h48 open', 'h24 open', ...after])
   })
 })
 

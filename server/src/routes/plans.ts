@@ -14,30 +14,20 @@ import type * as z from 'zod/mini'
 import * as events from '../store/events.ts'
 import * as plans from '../store/plans.ts'
 import type { PlanReading } from '../sync/plan-reader.ts'
-import { PlanUnreadableError } from '../sync/stored-document.ts'
+import { alertRoutes } from './alerts.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { newPlanContent } from './new-plan.ts'
-import { findPlan, roleOn } from './plan-access.ts'
+import { readPlan, readPlanAt, roleOn } from './plan-access.ts'
 import { planLogRoutes } from './plan-log.ts'
 import type { Services } from './services.ts'
 import { requirePerson } from './session-cookie.ts'
 
-type Parts = Pick<Services, 'db' | 'plans' | 'rooms' | 'gates' | 'clock' | 'chance' | 'log'>
+type Parts = Pick<Services, 'db' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
+  Pick<Services, 'courier' | 'networks' | 'mail'>
 
 export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services
-
-  const readById = async (id: string): Promise<PlanReading> => await read(await findPlan(db, id))
-  const read = async (row: plans.PlanRow): Promise<PlanReading> => {
-    try {
-      return await services.plans.read(row)
-    } catch (cause) {
-      if (!(cause instanceof PlanUnreadableError)) throw cause
-      const message = 'The plan could not be read from disk. Nothing was changed there; try again.'
-      throw new AppError('plan_unreadable', message, { cause })
-    }
-  }
 
   const standingsOf = async (id: string, { plan }: PlanReading, now: number) =>
     judge(plan, now, await events.readAfter(db, id, 0))
@@ -75,7 +65,7 @@ export const planRoutes = (services: Parts) => {
         const { template } = request
         await plans.create(db, { id, createdBy: c.var.person, createdAt: now, template, content })
         services.gates.changed(id)
-        const reading = await read({ id, seq: 1 })
+        const reading = await readPlan(services, id)
         return c.json(summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now)), 201)
       },
     )
@@ -90,7 +80,7 @@ export const planRoutes = (services: Parts) => {
         const now = clock.now()
         const summaries: PlanSummary[] = []
         for (const row of await plans.listOf(db, c.var.person.id)) {
-          const reading = await read(row).catch(unlessUnreadable)
+          const reading = await readPlanAt(services, row).catch(unlessUnreadable)
           if (reading) summaries.push(summaryOf(row, reading, await standingsOf(row.id, reading, now)))
         }
         return c.json({ now, plans: summaries } satisfies z.infer<typeof plansAnswer>)
@@ -105,7 +95,7 @@ export const planRoutes = (services: Parts) => {
       }),
       async (c) => {
         const id = c.req.param('id')
-        const { plan, seq, leftOut } = await readById(id)
+        const { plan, seq, leftOut } = await readPlan(services, id)
         const role = await roleOn(db, id, c.var.person.id)
         return c.json({ id, role, seq, leftOut, plan })
       },
@@ -119,13 +109,14 @@ export const planRoutes = (services: Parts) => {
       }),
       async (c) => {
         const id = c.req.param('id')
-        const reading = await readById(id)
+        const reading = await readPlan(services, id)
         const now = clock.now()
         const standings = await standingsOf(id, reading, now)
         return c.json({ now, gates: standings.map(withoutHistory) })
       },
     )
     .route('/', planLogRoutes(services))
+    .route('/', alertRoutes(services))
 }
 
 /** The log has a route of its own. */

@@ -1,6 +1,9 @@
 /** What the routes work with. */
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import type { Logger } from 'pino'
+import type { Courier } from '../alerts/courier.ts'
+import type { Mail } from '../alerts/mail.ts'
+import type { Networks } from '../alerts/networks.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { GateClock } from '../clock/gate-clock.ts'
 import type { Database } from '../store/database.ts'
@@ -13,6 +16,11 @@ export interface Services {
   rooms: RoomRegistry
   plans: PlanReader
   gates: GateClock
+  /** A plan's log has more events: whoever waits for them is told. */
+  logGrew: (planId: string) => void
+  courier: Courier
+  networks: Networks
+  mail: Mail
   heartbeat: Heartbeat
   clock: Clock
   chance: Chance

@@ -3,7 +3,7 @@
  * says why: a client that is refused at the upgrade tries again for ever.
  */
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
-import { MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import { upgradeWebSocket } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { WebSocket } from 'ws'
@@ -11,7 +11,7 @@ import * as members from '../store/members.ts'
 import * as plans from '../store/plans.ts'
 import type { Connection, Member } from '../sync/connection.ts'
 import { StoppingError } from '../sync/room-registry.ts'
-import { PlanUnreadableError } from '../sync/stored-document.ts'
+import { PlanUnreadableError } from '../sync/stored-plan.ts'
 import { isOwnOrigin } from './origin.ts'
 import { NEWCOMER_ROLE } from './plan-access.ts'
 import type { Services } from './services.ts'
@@ -44,15 +44,18 @@ async function accessOf(
   planId: string,
   services: Services,
 ): Promise<Member | { refusal: CloseReason }> {
-  const { db, clock, rooms } = services
+  const { db, clock, logGrew } = services
   if (!isOwnOrigin(c)) return { refusal: 'wrongOrigin' }
   const person = await sessionCookie.personOf(c, services)
   if (!person) return { refusal: 'noSession' }
-  if (!(await plans.read(db, planId))) return { refusal: 'noPlan' }
+  const plan = await plans.read(db, planId)
+  if (!plan) return { refusal: 'noPlan' }
+  const { epoch } = plan
+  if ((c.req.query(EPOCH_PARAMETER) ?? String(epoch)) !== String(epoch)) return { refusal: 'restored' }
   const joining = { planId, person, role: NEWCOMER_ROLE, at: clock.now() }
   const { role, isNew } = await members.join(db, joining)
-  if (isNew) rooms.tellLog(planId)
-  return { personId: person.id, role, speaksFlashboard: c.req.query(PAGE_PARAMETER) !== undefined }
+  if (isNew) logGrew(planId)
+  return { personId: person.id, role, speaksFlashboard: c.req.query(PAGE_PARAMETER) !== undefined, epoch }
 }
 
 /** A socket that was let in: waits for its room, hands its messages over, and answers the heartbeat. */

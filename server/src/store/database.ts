@@ -33,6 +33,13 @@ export async function openStore(path: string): Promise<Store> {
   }
 }
 
+/** Opens a database that is open elsewhere, for reading alone. */
+export function openReader(path: string): Pick<Store, 'db' | 'close'> {
+  const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true })
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+  return { db, close: () => db.destroy() }
+}
+
 function setPragmas(sqlite: Sqlite.Database): void {
   sqlite.pragma('journal_mode = WAL')
   // A reopened WAL database comes back as NORMAL, which loses acknowledged rows in a power cut.

@@ -16,6 +16,8 @@ export interface PlanRow {
   id: string
   /** The number of the log's last update. */
   seq: number
+  /** Changes when a backup is put back: an earlier epoch's pages hold edits that this log never had. */
+  epoch: number
 }
 
 /** A plan with its first content, its maker as lead, and its log's first event, all or nothing. */
@@ -42,7 +44,7 @@ export async function create(db: Database, plan: NewPlan): Promise<void> {
 }
 
 export async function read(db: Database, id: string): Promise<PlanRow | undefined> {
-  return await db.selectFrom('plans').select(['id', 'seq']).where('id', '=', id).executeTakeFirst()
+  return await db.selectFrom('plans').select(['id', 'seq', 'epoch']).where('id', '=', id).executeTakeFirst()
 }
 
 /** The plans that a person made or opened, the newest first. */
@@ -50,7 +52,7 @@ export async function listOf(db: Database, personId: string): Promise<(PlanRow &
   return await db
     .selectFrom('members')
     .innerJoin('plans', 'plans.id', 'members.plan_id')
-    .select(['plans.id', 'plans.seq', 'members.role'])
+    .select(['plans.id', 'plans.seq', 'plans.epoch', 'members.role'])
     .where('members.person_id', '=', personId)
     .orderBy('plans.created_at', 'desc')
     .orderBy('plans.id')

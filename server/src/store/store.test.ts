@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
 import { openStore } from './database.ts'
 import * as events from './events.ts'
+import * as judgements from './judgements.ts'
 import * as members from './members.ts'
 import * as people from './people.ts'
 import * as plans from './plans.ts'
@@ -29,18 +30,20 @@ describe('openStore', () => {
     updateLog(store, planId, personId, 2)
     await store.close()
     const again = await openTemporaryStore(path)
-    expect(await plans.read(again.db, planId)).toEqual({ id: planId, seq: 3 })
-    expect((await updates.readAll(again.db, planId)).map(({ seq }) => seq)).toEqual([1, 2, 3])
+    expect(await plans.read(again.db, planId)).toEqual({ id: planId, seq: 3, epoch: 0 })
+    expect((await updates.readAfter(again.db, planId, 0)).map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(await members.roleOf(again.db, planId, personId)).toBe('lead')
   })
 
   test('finishes a migration that was cut off, and keeps what is there', async () => {
     const store = await openTemporaryStore()
     const { planId } = await storePlan(store)
-    store.sqlite.exec(`drop index plans_next_turn; delete from kysely_migration where name = '0002_plan_log'`)
+    store.sqlite.exec(`drop index plans_next_turn; delete from kysely_migration where name >= '0002'`)
     const again = await openTemporaryStore(store.sqlite.name)
     const kinds = (await events.readAfter(again.db, planId, 0)).map(({ kind }) => kind)
     expect(kinds).toEqual(['planCreated'])
+    // There were fewer deadlines then: it is looked at again.
+    expect(await judgements.dueBy(again.db, 0)).toEqual([planId])
     expect(again.sqlite.pragma('index_info(plans_next_turn)')).toMatchObject([{ name: 'next_turn_at' }])
   })
 

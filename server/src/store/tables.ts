@@ -1,5 +1,7 @@
 /** The tables' rows, by hand: kysely-codegen refuses better-sqlite3 13. Instants are UTC ms. */
 import type { Role } from '@flashboard/shared/access/roles'
+import type { AlertKind } from '@flashboard/shared/log/alerts'
+import type { WebhookFormat } from '@flashboard/shared/wire/webhook-formats'
 import type { Generated } from 'kysely'
 
 export interface Tables {
@@ -14,8 +16,10 @@ export interface Tables {
     judged_seq: Generated<number>
     judged_launch_at: number | null
     next_turn_at: number | null
+    epoch: Generated<number>
   }
   members: { plan_id: string; person_id: string; role: Role; joined_at: number }
+  snapshots: { plan_id: string; seq: number; bytes: Uint8Array; checksum: number }
   updates: { plan_id: string; seq: number; person_id: string; at: number; bytes: Uint8Array }
   plan_events: {
     plan_id: string
@@ -27,4 +31,42 @@ export interface Tables {
     /** JSON: what the kind says beyond who and when. */
     data: string
   }
+  calendar_feeds: { plan_id: string; person_id: string; token_hash: string; created_at: number }
+  alert_targets: {
+    id: string
+    plan_id: string
+    person_id: string
+    via: 'webhook' | 'email'
+    /** With `webhook`. */
+    format: WebhookFormat | null
+    /** A webhook's whole address is a secret: whoever has it can write there. */
+    address: string
+    /** What a signed webhook is signed with. */
+    secret: string | null
+    /** JSON: a list of alert kinds. */
+    kinds: string
+    created_at: number
+    /** The plan's events up to here are dealt with. */
+    after_seq: number
+    confirmed_at: number | null
+    code_hash: string | null
+    code_attempts: Generated<number>
+    code_sent_at: number | null
+    tested_at: number | null
+    /** When it answered that it wants no more. */
+    ended_at: number | null
+    delivered_at: number | null
+    last_error: string | null
+    last_error_at: number | null
+  }
+  alert_jobs: {
+    target_id: string
+    seq: number
+    kind: AlertKind
+    /** JSON: what is to be sent, as it was when the event came. */
+    alert: string
+    attempts: Generated<number>
+    next_at: number
+  }
+  email_codes: { person_id: string; address_hash: string; sent_at: number }
 }

@@ -14,12 +14,13 @@ export interface StoredUpdate {
   bytes: Uint8Array
 }
 
-/** A plan's updates in the order of their seq. */
-export async function readAll(db: Database, planId: string): Promise<StoredUpdate[]> {
+/** A plan's updates after a seq (0 for all), in their order. */
+export async function readAfter(db: Database, planId: string, after: number): Promise<StoredUpdate[]> {
   return await db
     .selectFrom('updates')
     .select(['seq', 'bytes'])
     .where('plan_id', '=', planId)
+    .where('seq', '>', after)
     .orderBy('seq')
     .execute()
 }
@@ -48,6 +49,18 @@ export async function editsOf(
     .where('seq', '<=', range.upTo)
     .orderBy('seq')
     .execute()
+}
+
+/** When the server received a plan's last update, UTC ms. */
+export async function lastAt(db: Database, planId: string): Promise<number> {
+  const { at } = await db
+    .selectFrom('updates')
+    .select('at')
+    .where('plan_id', '=', planId)
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow()
+  return at
 }
 
 export interface UpdateLog {

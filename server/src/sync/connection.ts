@@ -8,7 +8,6 @@
 import { type Role, roles } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
-import type * as Y from 'yjs'
 import type { Verdict } from './guard.ts'
 import { LogFeed } from './log-feed.ts'
 import * as messages from './messages.ts'
@@ -25,12 +24,16 @@ export interface Member {
   role: Role
   /** Whether the page understands our own message types. */
   speaksFlashboard: boolean
+  /** The plan's epoch, for the page to say when it comes back. */
+  epoch: number
 }
 
 /** The room, as its connections see it. */
 export interface Host {
-  readonly doc: Y.Doc
   readonly seq: number
+  readonly stateVector: Uint8Array
+  /** @throws where the bytes are no state vector. */
+  differenceFrom: (stateVector: Uint8Array) => Uint8Array
   now: () => number
   judge: (update: Uint8Array) => Verdict
   /** Takes an update that was judged new; `Connection.committed` follows. */
@@ -73,7 +76,8 @@ export class Connection {
   }
 
   greet(): void {
-    this.send(messages.step1(this.#host.doc))
+    if (this.member.speaksFlashboard) this.send(messages.epoch(this.member.epoch))
+    this.send(messages.step1(this.#host.stateVector))
     this.#sendPresence()
   }
 
@@ -121,7 +125,7 @@ export class Connection {
   #handle(message: messages.Message): void {
     switch (message.kind) {
       case 'step1':
-        return this.send(messages.step2(this.#host.doc, message.stateVector))
+        return this.send(messages.step2(this.#host.differenceFrom(message.stateVector)))
       case 'step2':
       case 'update':
         return this.#write(message)

@@ -8,7 +8,6 @@ import { messageType } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import * as syncProtocol from 'y-protocols/sync'
-import * as Y from 'yjs'
 
 export type Message =
   | { kind: 'step1'; stateVector: Uint8Array }
@@ -56,17 +55,25 @@ function readSync(decoder: decoding.Decoder): Message {
   }
 }
 
-export function step1(doc: Y.Doc): Uint8Array {
-  return encode(messageType.sync, (encoder) => syncProtocol.writeSyncStep1(encoder, doc))
+/** Asks for what lies beyond `stateVector`. */
+export function step1(stateVector: Uint8Array): Uint8Array {
+  return sync(syncProtocol.messageYjsSyncStep1, stateVector)
 }
 
-/** @throws where `stateVector` is none. */
-export function step2(doc: Y.Doc, stateVector: Uint8Array): Uint8Array {
-  return encode(messageType.sync, (encoder) => syncProtocol.writeSyncStep2(encoder, doc, stateVector))
+/** Answers a step 1. */
+export function step2(difference: Uint8Array): Uint8Array {
+  return sync(syncProtocol.messageYjsSyncStep2, difference)
 }
 
 export function update(bytes: Uint8Array): Uint8Array {
-  return encode(messageType.sync, (encoder) => syncProtocol.writeUpdate(encoder, bytes))
+  return sync(syncProtocol.messageYjsUpdate, bytes)
+}
+
+function sync(step: number, content: Uint8Array): Uint8Array {
+  return encode(messageType.sync, (encoder) => {
+    encoding.writeVarUint(encoder, step)
+    encoding.writeVarUint8Array(encoder, content)
+  })
 }
 
 export function awareness(states: Uint8Array): Uint8Array {
@@ -78,6 +85,10 @@ export function saved(mark: number, seq: number): Uint8Array {
     encoding.writeVarUint(encoder, mark)
     encoding.writeVarUint(encoder, seq)
   })
+}
+
+export function epoch(epoch: number): Uint8Array {
+  return encode(messageType.epoch, (encoder) => encoding.writeVarUint(encoder, epoch))
 }
 
 /** @param serverTime UTC ms. */

@@ -3,11 +3,12 @@ import { type Chance, PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import * as Y from 'yjs'
 import type { Database } from '../store/database.ts'
+import * as snapshots from '../store/snapshots.ts'
 import * as updates from '../store/updates.ts'
-import { PlanUnreadableError } from './stored-document.ts'
+import { PlanUnreadableError } from './stored-plan.ts'
 
 /**
- * Replays a plan's log once and reads it on the way.
+ * Replays a plan's log once, from its snapshot where that lies before them all, and reads it on the way.
  * @param seqs the updates after which to read.
  * @throws PlanUnreadableError where the log does not have them all, or does not replay.
  */
@@ -23,10 +24,16 @@ export async function readPlansAt(
   const doc = new Y.Doc()
   try {
     const plan = new PlanDoc(doc, chance)
-    for (const { seq, bytes } of await updates.readAll(db, planId)) {
-      if (seq > last) break
+    const snapshot = await snapshots.read(db, planId)
+    const start = snapshot && snapshot.seq <= Math.min(...seqs) ? snapshot : undefined
+    const apply = ({ seq, bytes }: updates.StoredUpdate) => {
       Y.applyUpdate(doc, bytes)
       if (wanted.has(seq)) read.set(seq, plan.read())
+    }
+    if (start) apply(start)
+    for (const update of await updates.readAfter(db, planId, start?.seq ?? 0)) {
+      if (update.seq > last) break
+      apply(update)
     }
   } catch (cause) {
     throw new PlanUnreadableError(planId, { cause })

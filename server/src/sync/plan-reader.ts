@@ -5,7 +5,7 @@ import type * as Y from 'yjs'
 import type { Database } from '../store/database.ts'
 import type { PlanRow } from '../store/plans.ts'
 import type { Room } from './room.ts'
-import { readDocument } from './stored-document.ts'
+import { documentOf, readStored } from './stored-plan.ts'
 
 /** Lists show many plans at once, and most do not change between two looks. */
 const KEPT_PLANS = 100
@@ -35,25 +35,28 @@ export class PlanReader {
   }
 
   /** @throws PlanUnreadableError */
-  async read({ id, seq }: PlanRow): Promise<PlanReading> {
+  async read({ id, seq }: Pick<PlanRow, 'id' | 'seq'>): Promise<PlanReading> {
     const room = this.#parts.rooms.find(id)
     if (room && !room.isBroken) return this.#readRoom(room)
     const known = this.#take(keyOf(id, seq))
     return known ?? (await this.#readLog(id))
   }
 
-  #readRoom({ planId, doc, seq }: Room): PlanReading {
+  #readRoom(room: Room): PlanReading {
+    const { planId, seq } = room
     const known = this.#take(keyOf(planId, seq))
     if (known) return known
+    const { doc } = room
     let live = this.#live.get(doc)
     if (!live) this.#live.set(doc, (live = new PlanDoc(doc, this.#parts.chance)))
     return this.#keep(planId, { plan: live.read(), seq, leftOut: live.leftOut })
   }
 
   async #readLog(planId: string): Promise<PlanReading> {
-    const { doc, seq } = await readDocument(this.#parts.db, planId)
-    const stored = new PlanDoc(doc, this.#parts.chance)
-    const reading = { plan: stored.read(), seq, leftOut: stored.leftOut }
+    const stored = await readStored(this.#parts.db, planId)
+    const doc = documentOf(stored)
+    const plan = new PlanDoc(doc, this.#parts.chance)
+    const reading = { plan: plan.read(), seq: stored.seq, leftOut: plan.leftOut }
     doc.destroy()
     return this.#keep(planId, reading)
   }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import { StoppingError } from './room-registry.ts'
-import { PlanUnreadableError, readDocument } from './stored-document.ts'
+import { documentOf, PlanUnreadableError, readStored } from './stored-plan.ts'
 
 const rowsOf = (at: TestRooms) => at.store.sqlite.prepare('select * from updates order by seq').all()
 
@@ -155,7 +155,9 @@ test('[G4] a document read from the log is what the room had', async () => {
   ada.doc.getMap('event').delete('hardCap')
   ada.flush()
   at.clock.tick()
-  const { doc, seq } = await readDocument(at.store.db, at.planId)
-  expect(seq).toBe(2)
-  expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(at.rooms.find(at.planId)!.doc))
+  const stored = await readStored(at.store.db, at.planId)
+  expect(stored.seq).toBe(2)
+  expect(Y.encodeStateAsUpdate(documentOf(stored))).toEqual(
+    Y.encodeStateAsUpdate(at.rooms.find(at.planId)!.doc),
+  )
 })

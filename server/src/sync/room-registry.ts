@@ -3,20 +3,27 @@
  * while their last writes were on the way to disk. A room is in one of them until its last write has
  * ended, so no second document of a plan is ever loaded from a log that is behind.
  */
+import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../store/database.ts'
 import { type Complain, CommitQueue } from './commit-queue.ts'
 import type { Connection, Member } from './connection.ts'
 import type { Timers } from './pace.ts'
+import { IDLE_TAIL_ROWS } from './compaction.ts'
 import { Room } from './room.ts'
 import type { Socket } from './socket.ts'
 import * as events from '../store/events.ts'
-import { readDocument } from './stored-document.ts'
+import { readStored } from './stored-plan.ts'
 import type { UpdateLog } from '../store/updates.ts'
+
+/** A document that nobody has written to for so long is let go until somebody does. */
+export const IDLE_MS = 30_000
 
 export interface RegistryParts {
   db: Database
   log: UpdateLog
-  timers: Timers
+  timers: Timers & Pick<Clock, 'every'>
+  /** Has a snapshot made of what is on disk; resolves to its bytes, or to nothing where it could not be. */
+  compact: (planId: string) => Promise<number | undefined>
   complain: Complain
   /** A plan has an edit more on disk. */
   changed: (planId: string) => void
@@ -36,11 +43,15 @@ export class RoomRegistry {
   readonly #loading = new Map<string, Promise<Room>>()
   readonly #open = new Map<string, Room>()
   readonly #closing = new Map<string, Room>()
+  /** Those that are about to let their document go. */
+  readonly #resting = new Set<Room>()
+  readonly #stopResting: () => void
   #isStopping = false
 
   constructor(parts: RegistryParts) {
     this.#parts = parts
     this.#queue = new CommitQueue(parts.log, parts.timers, parts.complain)
+    this.#stopResting = parts.timers.every(IDLE_MS, () => this.#restIdle())
   }
 
   /**
@@ -71,6 +82,7 @@ export class RoomRegistry {
   /** Commits what came, tells its senders, closes every socket, and takes in nobody any more. */
   async stop(): Promise<void> {
     this.#isStopping = true
+    this.#stopResting()
     await Promise.allSettled(this.#loading.values())
     await this.#queue.drained()
     for (const room of this.#open.values()) room.closeAll('stopping')
@@ -103,17 +115,44 @@ export class RoomRegistry {
 
   async #read(planId: string): Promise<Room> {
     const { db, timers, complain, changed } = this.#parts
-    const stored = await readDocument(db, planId)
-    const room = new Room(planId, stored, {
+    const room = new Room(await readStored(db, planId), {
       timers,
       submit: (write) => this.#queue.add(write),
       complain,
       readLog: (after) => events.readAfter(db, planId, after),
       changed: () => changed(planId),
+      onLongTail: (long) => void this.#compact(long),
       onQuiet: (quiet) => this.#settle(quiet),
     })
     this.#open.set(planId, room)
     return room
+  }
+
+  #restIdle(): void {
+    const before = this.#parts.timers.now() - IDLE_MS
+    for (const room of this.#open.values()) {
+      if (room.isBuilt && room.isIdleSince(before) && !this.#resting.has(room)) void this.#rest(room, before)
+    }
+  }
+
+  /** What is on disk takes the place of the document. */
+  async #rest(room: Room, before: number): Promise<void> {
+    const { db, compact, complain } = this.#parts
+    this.#resting.add(room)
+    try {
+      if (room.tailRows > IDLE_TAIL_ROWS) await compact(room.planId)
+      const stored = await readStored(db, room.planId)
+      if (room.isIdleSince(before)) room.rest(stored)
+    } catch (error) {
+      complain(error, `plan ${room.planId} stays in memory`)
+    } finally {
+      this.#resting.delete(room)
+    }
+  }
+
+  async #compact(room: Room): Promise<void> {
+    const bytes = await this.#parts.compact(room.planId)
+    if (bytes !== undefined) room.snapshotMade(bytes)
   }
 
   /** Puts a room that somebody left where it belongs. */
@@ -124,7 +163,8 @@ export class RoomRegistry {
       this.#closing.set(room.planId, room)
     } else {
       this.#closing.delete(room.planId)
-      room.doc.destroy()
+      room.destroy()
+      if (room.tailRows > IDLE_TAIL_ROWS) void this.#parts.compact(room.planId)
     }
   }
 }

@@ -4,7 +4,7 @@ import type { RoomClient } from '../../../tests/support/room-client.ts'
 import { messageType } from '@flashboard/shared/wire/messages'
 import { describe, expect, test } from 'vitest'
 import { BACKLOG_MAX_BYTES } from './connection.ts'
-import { readDocument } from './stored-document.ts'
+import { documentOf, readStored } from './stored-plan.ts'
 import * as messages from './messages.ts'
 
 const rename = ({ doc }: RoomClient, name: string) => doc.getMap('offer').set('priceMinor', name.length)
@@ -202,7 +202,7 @@ test('the server’s clock is told to who asks, with the page’s own time besid
 describe('a new socket', () => {
   test('is sent the server’s step 1 before anything else, and the plan when it asks', async () => {
     const at = await TestRooms.open()
-    const ada = await at.connect()
+    const ada = await at.connect({ speaksFlashboard: false })
     expect(messages.readMessage(ada.inbox[0]!).kind).toBe('step1')
     ada.deliver()
     expect(ada.inbox.map((bytes) => messages.readMessage(bytes).kind)).toEqual(['step1', 'step2'])
@@ -302,7 +302,7 @@ describe('a socket is closed', () => {
     ada.flush()
     at.clock.tick()
     expect(ada.closed).toBe('resync')
-    const { doc } = await readDocument(at.store.db, at.planId)
+    const doc = documentOf(await readStored(at.store.db, at.planId))
     expect(doc.getMap('offer').has('priceMinor')).toBe(false)
   })
 })

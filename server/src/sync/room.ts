@@ -16,7 +16,9 @@ import * as messages from './messages.ts'
 import { Pace, type Timers } from './pace.ts'
 import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
-import type { StoredDocument } from './stored-document.ts'
+import { RoomDocument } from './room-document.ts'
+import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
+import { wantsSnapshot } from './compaction.ts'
 
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
 export const PRESENCE_INTERVAL_MS = 16
@@ -30,13 +32,15 @@ export interface RoomSurroundings {
   readLog: (after: number) => Promise<PlanEvent[]>
   /** An edit more is on disk. */
   changed: () => void
+  /** Opening the plan has become slow. */
+  onLongTail: (room: Room) => void
   /** Somebody left, or the last write has ended: the room may no longer be needed. */
   onQuiet: (room: Room) => void
 }
 
 export class Room implements Host, WritingRoom {
   readonly planId: string
-  readonly doc: Y.Doc
+  readonly #document: RoomDocument
   readonly #around: RoomSurroundings
   readonly #connections = new Set<Connection>()
   readonly #presence = new Presence<Connection>()
@@ -44,21 +48,58 @@ export class Room implements Host, WritingRoom {
   /** What the updates on their way to disk will add, as clock ends by client. */
   readonly #ahead = new Map<number, number>()
   readonly #waiting = new Map<number, Struct[]>()
+  /** What lies behind the snapshot, as far as this room knows. */
+  #stored: Pick<StoredPlan, 'tail' | 'snapshotBytes'>
   #onTheWay = 0
   #seq: number
+  #writtenAt: number
   #isBroken = false
 
-  constructor(planId: string, { doc, seq }: StoredDocument, around: RoomSurroundings) {
-    this.planId = planId
-    this.doc = doc
-    this.#seq = seq
+  /** @throws PlanUnreadableError */
+  constructor(stored: StoredPlan, around: RoomSurroundings) {
+    this.planId = stored.planId
+    this.#document = new RoomDocument(stored)
+    this.#stored = stored
+    this.#seq = stored.seq
     this.#around = around
+    this.#writtenAt = around.timers.now()
     this.#presencePace = new Pace(around.timers, PRESENCE_INTERVAL_MS, () => this.#broadcastPresence())
   }
 
   /** The number of the last update in the document. */
   get seq(): number {
     return this.#seq
+  }
+
+  /**
+   * The document, which is built for whoever asks where it is not in memory.
+   * @throws PlanUnreadableError
+   */
+  get doc(): Y.Doc {
+    return this.#document.doc
+  }
+
+  get stateVector(): Uint8Array {
+    return this.#document.stateVector
+  }
+
+  differenceFrom(stateVector: Uint8Array): Uint8Array {
+    return this.#document.differenceFrom(stateVector)
+  }
+
+  /** Whether the document is in memory, and not only its bytes. */
+  get isBuilt(): boolean {
+    return this.#document.isBuilt
+  }
+
+  /** Whether nobody has written since `before` (UTC ms). */
+  isIdleSince(before: number): boolean {
+    return !this.isWriting && this.#writtenAt <= before
+  }
+
+  /** How many updates lie behind the snapshot. */
+  get tailRows(): number {
+    return this.#stored.tail.rows
   }
 
   get isEmpty(): boolean {
@@ -73,6 +114,22 @@ export class Room implements Host, WritingRoom {
   /** Whether the document can no longer be trusted to be what the log says. */
   get isBroken(): boolean {
     return this.#isBroken
+  }
+
+  /** A snapshot of this size has been made. */
+  snapshotMade(snapshotBytes: number): void {
+    this.#stored = { ...this.#stored, snapshotBytes }
+  }
+
+  /** Takes note of what is on disk by now, and lets the document go where that is all of it. */
+  rest(stored: StoredPlan): void {
+    if (stored.seq !== this.#seq || this.isWriting || this.#isBroken) return
+    this.#stored = stored
+    this.#document.rest(stored)
+  }
+
+  destroy(): void {
+    this.#document.destroy()
   }
 
   connect(socket: Socket, member: Member): Connection {
@@ -105,8 +162,10 @@ export class Room implements Host, WritingRoom {
 
   judge(update: Uint8Array): Verdict {
     try {
+      if (this.#document.has(update)) return { kind: 'nothingNew' }
       return judgeUpdate(update, this.doc, this.#ahead, this.#waiting)
     } catch (error) {
+      if (error instanceof PlanUnreadableError) this.#break()
       this.#around.complain(error, `an update to plan ${this.planId} could not be judged`)
       return { kind: 'refused', reason: 'badMessage' }
     }
@@ -141,6 +200,8 @@ export class Room implements Host, WritingRoom {
 
   committed(writes: readonly Write[], seq: number): void {
     this.#seq = seq
+    this.#writtenAt = this.now()
+    this.#countTail(writes)
     this.#apply(writes)
     this.#ended(writes.length)
     this.#broadcast(writes)
@@ -154,12 +215,20 @@ export class Room implements Host, WritingRoom {
     this.#ended(writes.length)
   }
 
+  #countTail(writes: readonly Write[]): void {
+    const { tail, snapshotBytes } = this.#stored
+    const bytes = writes.reduce((sum, write) => sum + write.bytes.length, tail.bytes)
+    this.#stored = { tail: { rows: tail.rows + writes.length, bytes }, snapshotBytes }
+    if (!wantsSnapshot(this.#stored)) return
+    // Counted anew whatever comes of it: a snapshot that cannot be made is not asked for at every edit.
+    this.#stored = { tail: { rows: 0, bytes: 0 }, snapshotBytes }
+    this.#around.onLongTail(this)
+  }
+
   #apply(writes: readonly Write[]): void {
     try {
       if (this.#isBroken) return
-      this.doc.transact(() => {
-        for (const { bytes } of writes) Y.applyUpdate(this.doc, bytes)
-      })
+      this.#document.apply(writes.map(({ bytes }) => bytes))
     } catch (error) {
       this.#around.complain(error, `plan ${this.planId} did not take a committed update`)
       this.#break()

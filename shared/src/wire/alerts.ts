@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini'
 import { type AlertKind, alertKinds } from '../log/alerts.ts'
+import { type WebhookFormat, webhookFormats } from './webhook-formats.ts'
 
 const instant = z.number().check(z.int(), z.nonnegative())
 
@@ -14,13 +15,6 @@ export const URL_MAX = 2_000
 const kinds = z
   .array(z.enum(Object.keys(alertKinds) as AlertKind[]), 'Choose what to be told about.')
   .check(z.minLength(1, 'Choose at least one thing to be told about.'), z.maxLength(20))
-
-/** Slack's own form, which many chats take, or signed as https://www.standardwebhooks.com says. */
-export const webhookFormats = {
-  slack: 'Slack or compatible',
-  standard: 'Signed (Standard Webhooks)',
-} as const
-export type WebhookFormat = keyof typeof webhookFormats
 
 export const target = z.object({
   id: z.string(),

@@ -5,6 +5,7 @@
 export const closeCodes = {
   badMessage: {
     code: 4400,
+    isStuck: true,
     message:
       'The server could not read what this page sent. Your edits are kept on this device; reload the page.',
   },
@@ -21,8 +22,15 @@ export const closeCodes = {
     code: 4404,
     message: 'There is no plan at this address.',
   },
+  restored: {
+    code: 4409,
+    isStuck: true,
+    message:
+      'The plan was put back from a backup, and this page is from before. What it holds is kept on this device.',
+  },
   tooLarge: {
     code: 4413,
+    isStuck: true,
     message:
       'An edit was larger than a plan takes. It is kept on this device; copy it out, shorten it, and reload.',
   },
@@ -36,7 +44,14 @@ export const closeCodes = {
   },
   resync: { code: 4512, message: 'Catching up with the plan.' },
   stopping: { code: 4513, message: 'The server is restarting. Your edits are kept; trying again.' },
-} as const satisfies Record<string, { code: number; message: string }>
+} as const satisfies Record<string, CloseCode>
+
+interface CloseCode {
+  code: number
+  message: string
+  /** Whether what this page holds will never be taken: a person must decide what becomes of it. */
+  isStuck?: boolean
+}
 
 export type CloseReason = keyof typeof closeCodes
 

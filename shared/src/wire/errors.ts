@@ -12,6 +12,14 @@ export const errorStatus = {
   end_before_launch: 422,
   unknown_time_zone: 422,
   unknown_currency: 422,
+  /** A webhook's address that leads where this server does not write. */
+  address_refused: 422,
+  wrong_code: 422,
+  /** This server has no mail server. */
+  email_off: 422,
+  too_many: 429,
+  /** The mail server did not take a message. */
+  email_failed: 502,
   plan_unreadable: 503,
   internal: 500,
 } as const

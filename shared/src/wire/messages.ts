@@ -7,6 +7,7 @@
  * |---|---|---|
  * | 100 saved | varUint `mark` | varUint `mark`, varUint `seq`: all that came on this socket before the mark is on disk; the plan stands at `seq` |
  * | 101 clock | float64 page's time | float64 page's time, float64 server's time (UTC ms) |
+ * | 103 epoch | | varUint `epoch`, first of all: a page that comes back says it in `&epoch=`, and is sent away where the plan has another by then |
  * | 102 log | varUint `after` | varString: a JSON array of the plan's events after `after`, in order and without gaps; then more, as they are appended |
  */
 export const messageType = {
@@ -17,10 +18,14 @@ export const messageType = {
   saved: 100,
   clock: 101,
   log: 102,
+  epoch: 103,
 } as const
 
 /** The query parameter by which the page says which plan schema it was built for. */
 export const PAGE_PARAMETER = 'flashboard'
+
+/** The query parameter by which a page that holds something of the plan says from which epoch. */
+export const EPOCH_PARAMETER = 'epoch'
 
 /** The largest single message that the server takes, in bytes. */
 export const MAX_MESSAGE_BYTES = 1_048_576

@@ -1,0 +1,55 @@
+/** The calendar feeds: each behind an address that nobody can guess, for programs that have no session. */
+import { createHash, randomBytes } from 'node:crypto'
+import { judge } from '@flashboard/shared/readiness/judge'
+import { Hono } from 'hono'
+import { etag } from 'hono/etag'
+import { secureHeaders } from 'hono/secure-headers'
+import { planCalendar } from '../calendar/plan-calendar.ts'
+import * as calendarFeeds from '../store/calendar-feeds.ts'
+import * as events from '../store/events.ts'
+import * as updates from '../store/updates.ts'
+import { notFound } from './not-found.ts'
+import { baseHeaders } from './page.ts'
+import { readPlan } from './plan-access.ts'
+import type { Services } from './services.ts'
+
+export const CALENDAR = '/calendar/'
+const FILE = /^(?<token>[\w-]{43})\.ics$/
+
+/** Programs ask at their own pace; those that ask too often are told to wait as long. */
+const FRESH_SECONDS = 60
+
+/** Their address is a secret: it is told to no other site, kept by no shared cache, and in no log. */
+export const calendarRoutes = ({ db, clock, plans }: Pick<Services, 'db' | 'clock' | 'plans'>) =>
+  new Hono()
+    .use(secureHeaders({ ...baseHeaders, referrerPolicy: 'no-referrer' }))
+    .get('/:file', etag(), async (c) => {
+      const token = FILE.exec(c.req.param('file'))?.groups?.['token']
+      const id = token === undefined ? undefined : await calendarFeeds.planIdOf(db, hashOf(token))
+      if (id === undefined) return notFound()
+      const { plan } = await readPlan({ db, plans }, id)
+      const log = await events.readAfter(db, id, 0)
+      const editedAt = await updates.lastAt(db, id)
+      const changedAt = Math.max(editedAt, ...log.slice(-1).map((event) => event.at))
+      const standings = judge(plan, clock.now(), log)
+      return c.body(planCalendar({ id, plan, standings, changedAt }), 200, {
+        'content-type': 'text/calendar; charset=utf-8',
+        'content-disposition': 'inline; filename="plan.ics"',
+        'cache-control': `private, max-age=${FRESH_SECONDS}`,
+      })
+    })
+    .all('*', notFound)
+
+/** 256 random bits, of which the server keeps a hash. */
+export function newFeedToken(): { token: string; tokenHash: string } {
+  const token = randomBytes(32).toString('base64url')
+  return { token, tokenHash: hashOf(token) }
+}
+
+export function pathOf(token: string): string {
+  return `${CALENDAR}${token}.ics`
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}

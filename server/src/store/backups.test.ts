@@ -1,0 +1,126 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { describe, expect, test } from 'vitest'
+import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
+import { backUp, BackupDamagedError, BackupExistsError, restore } from './backups.ts'
+import { DatabaseInUseError, lockDatabase } from './database-lock.ts'
+import * as plans from './plans.ts'
+import * as updates from './updates.ts'
+
+const NOW = Date.UTC(2026, 5, 1)
+const file = () => join(temporaryFolder(), 'backup.sqlite')
+
+/** A closed database with one plan. */
+async function stored() {
+  const path = join(temporaryFolder(), 'plans.sqlite')
+  const store = await openTemporaryStore(path)
+  const plan = await storePlan(store)
+  return { path, store, ...plan }
+}
+
+const seqsIn = async (path: string, planId: string) => {
+  const store = await openTemporaryStore(path)
+  const seqs = (await updates.readAfter(store.db, planId, 0)).map(({ seq }) => seq)
+  const row = await plans.read(store.db, planId)
+  await store.close()
+  return { seqs, epoch: row?.epoch }
+}
+
+describe('a backup', () => {
+  test('[B1] taken while a server writes holds all that was committed before it', async () => {
+    const { path, store, planId, personId } = await stored()
+    const log = updates.updateLog(store)
+    const write = () => log.append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
+    for (let n = 0; n < 50; n++) write()
+    const to = file()
+    const writing = async () => {
+      for (let n = 0; n < 100; n++) {
+        write()
+        await new Promise((resolve) => setImmediate(resolve))
+      }
+    }
+    const [figures] = await Promise.all([backUp(path, to), writing()])
+    expect(figures).toMatchObject({ plans: 1 })
+    const { seqs } = await seqsIn(to, planId)
+    expect(seqs.length).toBeGreaterThanOrEqual(51)
+    expect(seqs).toEqual(seqs.map((_, index) => index + 1))
+  })
+
+  test('writes over no file that is there', async () => {
+    const { path } = await stored()
+    const to = file()
+    writeFileSync(to, 'dear diary')
+    await expect(backUp(path, to)).rejects.toThrow(BackupExistsError)
+    expect(readFileSync(to, 'utf8')).toBe('dear diary')
+  })
+
+  test('of what is no database of ours is none, and leaves no file', async () => {
+    const from = join(temporaryFolder(), 'other.sqlite')
+    new Sqlite(from).exec('create table birds (name text)').close()
+    const to = file()
+    await expect(backUp(from, to)).rejects.toThrow(BackupDamagedError)
+    expect(existsSync(to)).toBe(false)
+  })
+})
+
+describe('a restore', () => {
+  test('[B1] [B2] brings back the plans as they were, each in a new epoch, and keeps what was there', async () => {
+    const { path, store, planId, personId } = await stored()
+    const to = file()
+    await backUp(path, to)
+    updates.updateLog(store).append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
+    await store.close()
+
+    const { before, ...figures } = await restore(path, to, NOW)
+    expect(figures).toEqual({ plans: 1, updates: 1 })
+    expect(await seqsIn(path, planId)).toEqual({ seqs: [1], epoch: NOW })
+    expect(await seqsIn(before!, planId)).toEqual({ seqs: [1, 2], epoch: 0 })
+    await restore(path, to, NOW)
+    expect(await seqsIn(path, planId)).toMatchObject({ epoch: NOW })
+    await restore(path, path, NOW)
+    expect(await seqsIn(path, planId)).toMatchObject({ epoch: NOW + 1 })
+  })
+
+  test('takes the write-ahead log along with what was there', async () => {
+    const { path, store, planId, personId } = await stored()
+    const to = file()
+    await backUp(path, to)
+    updates.updateLog(store).append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
+    // As after kill -9: the last row is only in the -wal file.
+    const { before } = await restore(path, to, NOW)
+    expect(readdirSync(dirname(path))).toContain(`${basename(before!)}-wal`)
+    await store.close()
+    expect((await seqsIn(path, planId)).seqs).toEqual([1])
+  })
+
+  test('[B3] is refused while a server has the database open, and changes nothing', async () => {
+    const { path, planId } = await stored()
+    const to = file()
+    await backUp(path, to)
+    const server = lockDatabase(path)
+    await expect(restore(path, to, NOW)).rejects.toThrow(DatabaseInUseError)
+    server.release()
+    expect(await seqsIn(path, planId)).toEqual({ seqs: [1], epoch: 0 })
+  })
+
+  test.each([
+    ['noise', () => Buffer.from('x'.repeat(5_000))],
+    ['half a backup', (whole: Buffer) => whole.subarray(0, whole.length / 2)],
+  ])('of %s is refused and changes nothing', async (_what, damage) => {
+    const { path, planId } = await stored()
+    const to = file()
+    await backUp(path, to)
+    writeFileSync(to, damage(readFileSync(to)))
+    await expect(restore(path, to, NOW)).rejects.toThrow(BackupDamagedError)
+    expect(await seqsIn(path, planId)).toEqual({ seqs: [1], epoch: 0 })
+  })
+})
+
+test('[B3] a database is one server’s at a time, and anybody’s once that is gone', () => {
+  const path = join(temporaryFolder(), 'deep/plans.sqlite')
+  const first = lockDatabase(path)
+  expect(() => lockDatabase(path)).toThrow(DatabaseInUseError)
+  first.release()
+  lockDatabase(path).release()
+})

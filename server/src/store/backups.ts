@@ -1,0 +1,118 @@
+/** A database copied whole, while it is in use, and put back. */
+import { existsSync, renameSync, rmSync } from 'node:fs'
+import Sqlite from 'better-sqlite3'
+import { lockDatabase } from './database-lock.ts'
+import { openStore } from './database.ts'
+
+export interface BackupFigures {
+  plans: number
+  updates: number
+}
+
+/** The file is no whole database of Flashboard's. */
+export class BackupDamagedError extends Error {
+  constructor(path: string, options?: ErrorOptions) {
+    super(`${path} is no sound backup of Flashboard's. Nothing was changed; take another.`, options)
+    this.name = 'BackupDamagedError'
+  }
+}
+
+/** The file to write to is there already. */
+export class BackupExistsError extends Error {
+  constructor(path: string) {
+    super(`${path} is there already, and was left as it is. Name another file.`)
+    this.name = 'BackupExistsError'
+  }
+}
+
+/**
+ * Copies the database as it is at one moment, and looks at the copy before it counts. A server may go on writing.
+ * @throws BackupExistsError, BackupDamagedError
+ */
+export async function backUp(databasePath: string, file: string): Promise<BackupFigures> {
+  if (existsSync(file)) throw new BackupExistsError(file)
+  const source = new Sqlite(databasePath, { readonly: true, fileMustExist: true })
+  try {
+    await source.backup(file)
+  } finally {
+    source.close()
+  }
+  try {
+    return check(file)
+  } catch (error) {
+    rmSync(file, { force: true })
+    throw error
+  }
+}
+
+/**
+ * Puts a backup in the place of the database, which is kept beside it. Every plan gets a new epoch: pages that
+ * were open before hold edits that the backup does not know, and are told instead of pushing them back.
+ * @param now UTC ms.
+ * @returns where the database of before is now; nothing where there was none.
+ * @throws DatabaseInUseError, BackupDamagedError
+ */
+export async function restore(
+  databasePath: string,
+  file: string,
+  now: number,
+): Promise<BackupFigures & { before?: string }> {
+  const lock = lockDatabase(databasePath)
+  try {
+    const figures = check(file)
+    const next = `${databasePath}.restoring`
+    rmSync(next, { force: true })
+    await copy(file, next)
+    await renew(next, now)
+    const before = setAside(databasePath, now)
+    renameSync(next, databasePath)
+    return { ...figures, ...(before === undefined ? {} : { before }) }
+  } finally {
+    lock.release()
+  }
+}
+
+async function copy(from: string, to: string): Promise<void> {
+  const source = new Sqlite(from, { readonly: true, fileMustExist: true })
+  await source.backup(to)
+  source.close()
+}
+
+async function renew(path: string, now: number): Promise<void> {
+  const store = await openStore(path)
+  await store.db
+    .updateTable('plans')
+    .set((plan) => ({ epoch: plan.fn('max', [plan('epoch', '+', 1), plan.val(now)]) }))
+    .execute()
+  store.sqlite.pragma('wal_checkpoint(TRUNCATE)')
+  await store.close()
+}
+
+/** The write-ahead log goes with it: it may hold what is not in the file yet. */
+function setAside(path: string, now: number): string | undefined {
+  if (!existsSync(path)) return undefined
+  const aside = `${path}.before-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(path + part)) renameSync(path + part, aside + part)
+  }
+  return aside
+}
+
+function check(path: string): BackupFigures {
+  try {
+    const copied = new Sqlite(path, { readonly: true, fileMustExist: true })
+    try {
+      const isSound = copied.pragma('integrity_check', { simple: true }) === 'ok'
+      if (!isSound || (copied.pragma('foreign_key_check') as unknown[]).length > 0) {
+        throw new RangeError('The check of its pages or its keys failed')
+      }
+      const count = (table: string) =>
+        copied.prepare<[], { count: number }>(`select count(*) as count from ${table}`).get()!.count
+      return { plans: count('plans'), updates: count('updates') }
+    } finally {
+      copied.close()
+    }
+  } catch (cause) {
+    throw new BackupDamagedError(path, { cause })
+  }
+}

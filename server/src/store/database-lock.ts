@@ -1,0 +1,35 @@
+/**
+ * Keeps a second server off a database: each would hold plans that the other changes. The lock is the system's, on a
+ * file of its own beside the database, so that it goes with its process however that ends.
+ */
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+
+export class DatabaseInUseError extends Error {
+  constructor(path: string) {
+    super(
+      `Another Flashboard has ${path} open. Nothing was changed; stop that one first, or name another DATABASE.`,
+    )
+    this.name = 'DatabaseInUseError'
+  }
+}
+
+/**
+ * Takes the database at `path` for whoever calls, until they release it.
+ * @throws DatabaseInUseError
+ */
+export function lockDatabase(path: string): { release: () => void } {
+  mkdirSync(dirname(path), { recursive: true })
+  const lock = new Sqlite(`${path}.lock`, { timeout: 0 })
+  try {
+    lock.exec('begin exclusive')
+  } catch (error) {
+    lock.close()
+    if (error instanceof Sqlite.SqliteError && error.code.startsWith('SQLITE_BUSY')) {
+      throw new DatabaseInUseError(path)
+    }
+    throw error
+  }
+  return { release: () => void lock.close() }
+}

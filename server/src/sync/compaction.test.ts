@@ -1,0 +1,251 @@
+import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
+import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { randomEditor } from '../../../tests/support/random-edits.ts'
+import type { RoomClient } from '../../../tests/support/room-client.ts'
+import { seededChance, seededRandom } from '../../../tests/support/seeded-chance.ts'
+import { storePlan } from '../../../tests/support/temporary-store.ts'
+import { TestRooms } from '../../../tests/support/test-rooms.ts'
+import * as snapshots from '../store/snapshots.ts'
+import { IDLE_TAIL_ROWS, wantsSnapshot } from './compaction.ts'
+import { IDLE_MS } from './room-registry.ts'
+import { snapshotOf } from './snapshot-of.ts'
+import { SnapshotThread } from './snapshot-thread.ts'
+import { documentOf, PlanUnreadableError, readStored } from './stored-plan.ts'
+
+const setPrice = ({ doc }: RoomClient, price: number) => doc.getMap('offer').set('priceMinor', price)
+const priceOf = ({ doc }: RoomClient) => doc.getMap('offer').get('priceMinor')
+const contentOf = (doc: Y.Doc) => new PlanDoc(doc, seededChance(0)).read()
+
+/** One page's edits, each on disk by itself. */
+function edit(at: TestRooms, page: RoomClient, count: number): void {
+  for (let n = 0; n < count; n++) {
+    setPrice(page, n)
+    at.pass(page)
+  }
+}
+
+/** What is asked of the registry goes through promises. */
+const untilAsked = async (at: TestRooms) => {
+  await new Promise((resolve) => setImmediate(resolve))
+  await at.compaction.settled()
+  await new Promise((resolve) => setImmediate(resolve))
+}
+
+const snapshotIn = (at: TestRooms) => snapshots.read(at.store.db, at.planId)
+
+describe('a snapshot', () => {
+  test('[K2] is what the updates make, and leaves them where they are', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    edit(at, ada, 5)
+    const before = documentOf(await readStored(at.store.db, at.planId))
+    await at.compaction.compact(at.planId)
+    const stored = await readStored(at.store.db, at.planId)
+    expect(stored).toMatchObject({ seq: 6, tail: { rows: 0, bytes: 0 } })
+    expect(Y.encodeStateAsUpdate(documentOf(stored))).toEqual(Y.encodeStateAsUpdate(before))
+    expect(at.rowCount()).toBe(6)
+  })
+
+  test('[K1] is opened together with the updates behind it', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    edit(at, ada, 3)
+    await at.compaction.compact(at.planId)
+    edit(at, ada, 4)
+    const stored = await readStored(at.store.db, at.planId)
+    expect(stored).toMatchObject({ seq: 8, tail: { rows: 4 } })
+    ada.leave()
+    expect(priceOf(await at.join())).toBe(3)
+  })
+
+  test.each([
+    ['bytes', `update snapshots set bytes = x'0000'`],
+    ['checksum', 'update snapshots set checksum = checksum + 1'],
+  ])('[K3] with damaged %s counts as none', async (_what, damage) => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    edit(at, ada, 3)
+    ada.leave()
+    await at.compaction.compact(at.planId)
+    at.store.sqlite.exec(damage)
+    expect(await readStored(at.store.db, at.planId)).toMatchObject({ snapshotBytes: 0, tail: { rows: 4 } })
+    expect(priceOf(await at.join())).toBe(2)
+  })
+
+  test('[R3] does not stand for updates behind it that are lost', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    edit(at, ada, 2)
+    await at.compaction.compact(at.planId)
+    edit(at, ada, 2)
+    ada.leave()
+    at.store.sqlite.exec('delete from updates where seq = 5')
+    await expect(at.connect()).rejects.toThrow(PlanUnreadableError)
+  })
+
+  test('is not replaced by an earlier one', async () => {
+    const at = await TestRooms.open()
+    const early = snapshotOf(await readStored(at.store.db, at.planId))
+    edit(at, await at.join(), 2)
+    await at.compaction.compact(at.planId)
+    await snapshots.keep(at.store.db, at.planId, early)
+    expect(await snapshotIn(at)).toMatchObject({ seq: 3 })
+  })
+
+  test('[K2] that cannot be made is complained of, and the plan stays as it is', async () => {
+    const at = await TestRooms.open()
+    at.store.sqlite.exec(`update updates set bytes = x'010203'`)
+    expect(await at.compaction.compact(at.planId)).toBeUndefined()
+    expect(at.complaints).toEqual([`plan ${at.planId} could not be given a snapshot`])
+    expect(await snapshotIn(at)).toBeUndefined()
+    expect(at.rowCount()).toBe(1)
+  })
+
+  test('[K2] is made in a thread of its own, which says when it cannot', async () => {
+    const at = await TestRooms.open()
+    edit(at, await at.join(), 3)
+    const thread = new SnapshotThread(at.store.sqlite.name)
+    try {
+      const here = snapshotOf(await readStored(at.store.db, at.planId))
+      const there = await thread.make(at.planId)
+      expect(there).toEqual({ ...here, bytes: expect.anything() })
+      expect(Buffer.compare(there.bytes, here.bytes)).toBe(0)
+      await expect(thread.make('nowhere')).rejects.toThrow('nowhere')
+    } finally {
+      await thread.stop()
+    }
+  })
+})
+
+describe('a new snapshot is wanted', () => {
+  test.each([
+    { rows: 10, bytes: 65_536, snapshotBytes: 0, is: false },
+    { rows: 10, bytes: 65_537, snapshotBytes: 0, is: true },
+    { rows: 10, bytes: 99_000, snapshotBytes: 100_000, is: false },
+    { rows: 10, bytes: 101_000, snapshotBytes: 100_000, is: true },
+    { rows: 1_001, bytes: 1_001, snapshotBytes: 100_000, is: true },
+  ])(
+    '[K4] $is behind $rows updates of $bytes bytes on $snapshotBytes',
+    ({ rows, bytes, snapshotBytes, is }) => {
+      expect(wantsSnapshot({ tail: { rows, bytes }, snapshotBytes })).toBe(is)
+    },
+  )
+
+  test('[K4] while people edit, as soon as the tail is long', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    ada.doc.getMap('offer').set('story', new Y.Text('x'.repeat(70_000)))
+    at.pass(ada)
+    await untilAsked(at)
+    expect(await snapshotIn(at)).toMatchObject({ seq: 2 })
+    expect(at.rooms.find(at.planId)!.isBuilt).toBe(true)
+  })
+
+  test('[K4] when the last one leaves a plan with a tail of some length', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    edit(at, ada, IDLE_TAIL_ROWS - 2)
+    ada.leave()
+    await untilAsked(at)
+    expect(await snapshotIn(at)).toBeUndefined()
+    const back = await at.join()
+    edit(at, back, 2)
+    back.leave()
+    await untilAsked(at)
+    expect(await snapshotIn(at)).toMatchObject({ seq: IDLE_TAIL_ROWS + 1 })
+  })
+
+  test('[K4] at the start, by plans that a server was killed over', async () => {
+    const at = await TestRooms.open()
+    await storePlan(at.store)
+    edit(at, await at.join(), IDLE_TAIL_ROWS)
+    await at.compaction.start()
+    expect(at.store.sqlite.prepare('select plan_id from snapshots').all()).toEqual([{ plan_id: at.planId }])
+  })
+})
+
+describe('a room', () => {
+  test('[K1] that is only read holds no document', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    const room = at.rooms.find(at.planId)!
+    expect(ada.doc.getMap('event').get('name')).toEqual(expect.anything())
+    expect(room.isBuilt).toBe(false)
+    setPrice(ada, 4)
+    at.pass(ada, ben)
+    expect(room.isBuilt).toBe(true)
+    expect(priceOf(ben)).toBe(4)
+  })
+
+  test('[K1] lets its document go when it has been quiet, and goes on as before', async () => {
+    const at = await TestRooms.open()
+    const [ada, ben] = [await at.join(), await at.join()]
+    const room = at.rooms.find(at.planId)!
+    for (const rows of [3, IDLE_TAIL_ROWS + 2]) {
+      edit(at, ada, rows)
+      at.clock.advance(2 * IDLE_MS)
+      await untilAsked(at)
+      expect(room.isBuilt).toBe(false)
+      const late = await at.join()
+      expect(contentOf(late.doc)).toEqual(contentOf(ada.doc))
+      late.leave()
+    }
+    setPrice(ben, 77)
+    at.pass(ben, ada)
+    expect(priceOf(ada)).toBe(77)
+    expect(at.rooms.find(at.planId)).toBe(room)
+  })
+
+  test('[K1] keeps it where an edit came while it was about to let it go', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    edit(at, ada, 3)
+    at.clock.advance(2 * IDLE_MS)
+    setPrice(ada, 99)
+    at.pass(ada)
+    await untilAsked(at)
+    expect(at.rooms.find(at.planId)!.isBuilt).toBe(true)
+    expect(priceOf(await at.join())).toBe(99)
+  })
+})
+
+test.each(Array.from({ length: 40 }, (_, seed) => seed + 1))(
+  '[K1] [K2] snapshots and rests at any moment leave every page and the log with the same plan (seed %i)',
+  async (seed) => {
+    const random = seededRandom(seed)
+    const at = await TestRooms.open()
+    const pages = [await at.join(), await at.join()]
+    const editors = pages.map(({ doc }, index) => randomEditor(doc, seed * 10 + index))
+    for (let act = 0; act < 60; act++) {
+      const chance = random()
+      editors[chance < 0.5 ? 0 : 1]!()
+      if (random() < 0.4) at.pass(...pages)
+      if (random() < 0.1) await at.compaction.compact(at.planId)
+      if (random() < 0.1) {
+        at.clock.advance(2 * IDLE_MS)
+        await untilAsked(at)
+      }
+      if (random() < 0.1) {
+        const late = await at.join()
+        at.pass(late)
+        expect(late.closed).toBeUndefined()
+        late.leave()
+      }
+    }
+    at.pass(...pages)
+    at.pass(...pages)
+    const replayed = new Y.Doc()
+    const rows = at.store.sqlite
+      .prepare<[], { bytes: Buffer }>('select bytes from updates order by seq')
+      .all()
+    for (const { bytes } of rows) Y.applyUpdate(replayed, bytes)
+    const stored = documentOf(await readStored(at.store.db, at.planId))
+    const late = await at.join()
+    for (const doc of [pages[0]!.doc, pages[1]!.doc, late.doc, stored]) {
+      expect(contentOf(doc)).toEqual(contentOf(replayed))
+      expect(Y.encodeStateVector(doc)).toEqual(Y.encodeStateVector(replayed))
+    }
+    expect(at.complaints).toEqual([])
+  },
+)

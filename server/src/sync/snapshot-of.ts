@@ -1,0 +1,20 @@
+import { crc32 } from 'node:zlib'
+import * as Y from 'yjs'
+import type { Snapshot } from '../store/snapshots.ts'
+import { documentOf, type StoredPlan } from './stored-plan.ts'
+
+/**
+ * A plan's snapshot as it stands, checked: it is loaded again, and the load is the same document. Through a
+ * document, because merging updates as bytes keeps what was deleted.
+ * @throws PlanUnreadableError; Error where the snapshot would not be the plan.
+ */
+export function snapshotOf(stored: StoredPlan): Snapshot {
+  const doc = documentOf(stored)
+  const bytes = Y.encodeStateAsUpdate(doc)
+  const loaded = documentOf({ planId: stored.planId, pieces: [bytes] })
+  const isSame = Buffer.compare(Y.encodeStateAsUpdate(loaded), bytes) === 0
+  doc.destroy()
+  loaded.destroy()
+  if (!isSame) throw new Error(`The snapshot of plan ${stored.planId} does not load as it was`)
+  return { seq: stored.seq, bytes, checksum: crc32(bytes) }
+}
