@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { openGate, panel } from './board.ts'
+import { openActivity, openAlerts, openGate, panel } from './board.ts'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
@@ -53,6 +53,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       .evaluateAll((all) => all.forEach((details) => details.setAttribute('open', '')))
     // In the dark only the colours are others.
     await expectNoBarriers(ada, colorScheme === 'dark' ? ['color-contrast'] : undefined)
+  })
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`activity and alerts in ${colorScheme}, with every form open`, async ({ person }) => {
+    const ada = await person('Ada', { colorScheme })
+    await openBoard(ada, await sample(ada))
+    const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined
+    const list = await openActivity(ada)
+    await expectNoBarriers(ada, rules)
+    await list.getByRole('button', { name: 'Close activity' }).click()
+    const alerts = await openAlerts(ada)
+    await alerts.getByRole('button', { name: 'Make a calendar address' }).click()
+    await alerts.getByRole('button', { name: 'Add a webhook' }).click()
+    await alerts.getByLabel('Address of the webhook').fill('https://hooks.invalid/services/T00/B00/x9Qz')
+    await alerts.getByRole('button', { name: 'Add it' }).click()
+    await alerts.getByText('Gets 5 of 5 kinds of alerts').click()
+    await alerts.getByRole('button', { name: 'Add a webhook' }).click()
+    await alerts.getByLabel('Address of the webhook').fill('http://127.0.0.1/')
+    await alerts.getByRole('button', { name: 'Add it' }).click()
+    await expect(alerts.getByRole('alert')).toBeVisible()
+    await expectNoBarriers(ada, rules)
   })
 }
 

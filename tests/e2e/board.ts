@@ -50,3 +50,22 @@ export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab', m
   }
   await expect(target).toBeFocused()
 }
+
+/** The plan's activity, opened from the head. */
+export async function openActivity(page: Page): Promise<Locator> {
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Activity/ })
+    .click()
+  const list = page.getByRole('dialog', { name: 'Activity' })
+  await expect(list.getByRole('listitem').first()).toBeVisible()
+  return list
+}
+
+/** Where a person chooses what they are told, opened from the activity. */
+export async function openAlerts(page: Page): Promise<Locator> {
+  await (await openActivity(page)).getByRole('button', { name: 'Alerts' }).click()
+  const alerts = page.getByRole('dialog', { name: 'Alerts' })
+  await expect(alerts.getByRole('heading', { name: 'In this page' })).toBeVisible()
+  return alerts
+}

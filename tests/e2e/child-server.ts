@@ -11,6 +11,7 @@ const START = fileURLToPath(new URL('../../server/src/start.ts', import.meta.url
 
 export interface ChildServer {
   url: string
+  databasePath: string
   /** Ends it without a chance to do anything; resolves when it is gone. */
   kill: () => Promise<void>
   /** The same port and the same database. */
@@ -22,7 +23,8 @@ export interface ChildServer {
 export async function startChildServer(): Promise<ChildServer> {
   const folder = temporaryFolder()
   const port = await freePort()
-  const env = { ...process.env, PORT: String(port), DATABASE: join(folder.path, 'e2e.sqlite') }
+  const databasePath = join(folder.path, 'e2e.sqlite')
+  const env = { ...process.env, PORT: String(port), DATABASE: databasePath }
   let child = await listening(env)
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -32,6 +34,7 @@ export async function startChildServer(): Promise<ChildServer> {
   }
   return {
     url: `http://127.0.0.1:${port}/`,
+    databasePath,
     kill,
     startAgain: async () => void (child = await listening(env)),
     remove: async () => {

@@ -48,7 +48,7 @@ test('a finding leads to its field, even inside what is folded, and goes once it
 test('every finding of every gate leads to a control', async ({ person }) => {
   const ada = await person('Ada')
   await openBoard(ada, await makePlan(ada, { template: 'playbook', launchInMs: 46 * HOUR_MS }))
-  for (const title of ['72 hours', '48 hours', '24 hours']) {
+  for (const title of ['72 hours', '48 hours', '24 hours', '+15 min', '+24 h', '+21 days']) {
     const links = (await openGate(ada, title)).getByRole('link')
     const findings = await links.allTextContents()
     expect(findings.length).toBeGreaterThan(0)

@@ -3,11 +3,10 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { assertPageBuilt, webRoot } from '@flashboard/server/build-page'
-import type { Clock } from '@flashboard/server/clock/clock'
-import { type RunningServer, startServer } from '@flashboard/server/main'
+import { type RunningServer, type ServerConfig, startServer } from '@flashboard/server/main'
 
 /** @throws where the page has not been built yet. */
-export async function startPageServer(options: { clock?: Clock } = {}): Promise<RunningServer> {
+export async function startPageServer(options: Partial<ServerConfig> = {}): Promise<RunningServer> {
   assertPageBuilt()
   const folder = temporaryFolder()
   // A copy, so that a build meanwhile does not change the page under those who have it open.

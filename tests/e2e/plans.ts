@@ -1,8 +1,13 @@
 /** Plans for the tests, made and read through the API of whoever's page is given. */
 import { expect, type Page } from '@playwright/test'
+import { cryptoChance } from '@flashboard/server/chance'
+import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
+import { WebSocket } from 'ws'
+import { WebsocketProvider } from 'y-websocket'
+import * as Y from 'yjs'
 
 /** A plan that its maker has not opened yet. @returns its id. */
 export async function makePlan(
@@ -24,6 +29,27 @@ export async function makePlan(
   })
   const { id } = (await response.json()) as { id: string }
   return id
+}
+
+/** Moves a plan's launch to the millisecond, which the board's own control can't. */
+export async function moveLaunch(mover: Page, id: string, launchAt: number): Promise<void> {
+  const { host } = new URL(mover.url())
+  const cookies = await mover.context().cookies()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  class Socket extends WebSocket {
+    constructor(address: string | URL, protocols?: string | string[]) {
+      super(address, protocols, { headers: { cookie } })
+    }
+  }
+  const doc = new Y.Doc()
+  const provider = new WebsocketProvider(`ws://${host}/sync`, id, doc, {
+    WebSocketPolyfill: Socket as unknown as typeof globalThis.WebSocket,
+    disableBc: true,
+  })
+  await new Promise<void>((resolve) => provider.once('sync', () => resolve()))
+  new PlanDoc(doc, cryptoChance).set('event/launchAt', launchAt)
+  await expect.poll(async () => (await storedPlan(mover, id)).event.launchAt).toBe(launchAt)
+  provider.destroy()
 }
 
 /** The plan as the server has it now. */

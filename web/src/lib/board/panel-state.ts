@@ -1,6 +1,6 @@
 /** What a panel's pill says: how the requirements that its section answers for stand. */
 import type { Section } from '@flashboard/shared/plan/sections'
-import type { GateStanding } from '@flashboard/shared/readiness/judge'
+import { type GateStanding, isForLater } from '@flashboard/shared/readiness/judge'
 import { type GateState, gateStates, worstOf } from '@flashboard/shared/readiness/states'
 
 export interface PanelState {
@@ -10,13 +10,17 @@ export interface PanelState {
 
 /** `undefined` for a section that no gate asks anything of. */
 export function panelState(standings: readonly GateStanding[], section: Section): PanelState | undefined {
-  const mine = standings
-    .map(({ short, requirements }) => ({
-      gate: short,
-      states: requirements.filter((one) => one.section === section).map(({ state }) => state),
+  const asking = standings
+    .map((gate) => ({
+      gate: gate.short,
+      isForLater: isForLater(gate),
+      states: gate.requirements.filter((one) => one.section === section).map(({ state }) => state),
     }))
     .filter(({ states }) => states.some((state) => state !== 'doesNotApply'))
-  if (mine.length === 0) return undefined
+  if (asking.length === 0) return undefined
+  // What is to come says so only where nothing before it has a word.
+  const pressing = asking.filter((gate) => !gate.isForLater)
+  const mine = pressing.length > 0 ? pressing : asking
   const state = worstOf(mine.flatMap(({ states }) => states))
   const worst = mine.find(({ states }) => states.includes(state))!
   if (gateStates[state].isSettled) {

@@ -9,7 +9,7 @@
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeCodes, closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
-import { messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import { EPOCH_PARAMETER, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { createSubscriber } from 'svelte/reactivity'
@@ -41,8 +41,17 @@ export class Connection {
   #markDue = false
   readonly #clockTimer: ReturnType<typeof setInterval>
 
-  /** @param isStored whether a change with this origin came from this device's own copy, not from a person. */
-  constructor(planId: string, doc: Y.Doc, awareness: Awareness, isStored: (origin: unknown) => boolean) {
+  /**
+   * @param isStored whether a change with this origin came from this device's own copy, not from a person.
+   * @param onEpoch told the plan's epoch: what comes now is of it.
+   */
+  constructor(
+    planId: string,
+    doc: Y.Doc,
+    awareness: Awareness,
+    isStored: (origin: unknown) => boolean,
+    onEpoch: (epoch: number) => void,
+  ) {
     this.#doc = doc
     this.awareness = awareness
     this.#isStored = isStored
@@ -61,6 +70,11 @@ export class Connection {
     this.#provider.messageHandlers[messageType.clock] = (_, decoder) => this.#onClock(decoder)
     this.#provider.messageHandlers[messageType.log] = (_, decoder) => {
       this.log.learn(JSON.parse(decoding.readVarString(decoder)) as PlanEvent[])
+    }
+    this.#provider.messageHandlers[messageType.epoch] = (_, decoder) => {
+      const epoch = decoding.readVarUint(decoder)
+      this.#provider.params[EPOCH_PARAMETER] = String(epoch)
+      onEpoch(epoch)
     }
     this.#provider.on('status', ({ status }) => {
       if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
@@ -93,7 +107,9 @@ export class Connection {
     return this.#isOnDisk && this.#made === this.#saved
   }
 
-  connect(): void {
+  /** @param epoch the plan's epoch that this page holds something of; none where it holds nothing. */
+  connect(epoch: number | undefined): void {
+    if (epoch !== undefined) this.#provider.params[EPOCH_PARAMETER] = String(epoch)
     this.#provider.connect()
   }
 

@@ -8,6 +8,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Stamp } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { CollectionName, Plan } from '@flashboard/shared/plan/schema'
+import { staleEvidence, type Staleness } from '@flashboard/shared/readiness/expiry'
 import { type GateStanding, judge, lastTurn } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
 import { createContext } from 'svelte'
@@ -41,6 +42,7 @@ export class LivePlan {
   readonly #stockLines = $derived(stockLines(this.#all))
   readonly #guard = $derived(oversellGuard(this.#all))
   readonly #buffer = $derived(buffer(this.#all))
+  readonly #stale = $derived.by(() => staleEvidence(this.#all, this.connection.log.events))
   readonly #turnedAt = $derived(lastTurn(this.#all, this.now))
   readonly #standings = $derived.by(() => judge(this.#all, this.#turnedAt, this.connection.log.events))
 
@@ -54,7 +56,8 @@ export class LivePlan {
     this.#copy = new OfflineCopy(id, me.id, doc)
     const awareness = new Awareness(doc)
     this.presence = new Presence(awareness, me)
-    this.connection = new Connection(id, doc, awareness, this.#copy.isOrigin)
+    const keepEpoch = (epoch: number) => this.#copy.keepEpoch(epoch)
+    this.connection = new Connection(id, doc, awareness, this.#copy.isOrigin, keepEpoch)
     this.#subscribe = createSubscriber((update) => this.edits.onChange(update))
     this.#tick = createSubscriber((update) => {
       const timer = setInterval(update, TICK_MS)
@@ -111,6 +114,11 @@ export class LivePlan {
     return this.#buffer
   }
 
+  /** Why the evidence at a path is stale now; nothing where it is good, or where there is none. */
+  staleAt(path: FieldPath): readonly Staleness[] {
+    return this.#stale.get(path) ?? []
+  }
+
   /** How many stored values could not be read. */
   get leftOut(): number {
     this.#subscribe()
@@ -148,7 +156,14 @@ export class LivePlan {
    */
   async open(): Promise<void> {
     this.#isCopied = await this.#copy.opened()
-    this.connection.connect()
+    const epoch = this.isHere ? ((await this.#copy.epoch()) ?? 0) : undefined
+    this.connection.connect(epoch)
+  }
+
+  /** Gives up what this device holds of the plan, for what the server has; the page must be loaded again. */
+  async startOver(): Promise<void> {
+    this.connection.destroy()
+    await this.#copy.remove()
   }
 
   close(): void {

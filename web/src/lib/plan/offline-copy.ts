@@ -6,6 +6,7 @@ import { IndexeddbPersistence } from 'y-indexeddb'
 import type * as Y from 'yjs'
 
 const OPEN_WITHIN_MS = 2_000
+const EPOCH = 'epoch'
 
 export class OfflineCopy {
   readonly #persistence: IndexeddbPersistence
@@ -22,6 +23,22 @@ export class OfflineCopy {
   async opened(): Promise<boolean> {
     const limit = new Promise<false>((resolve) => setTimeout(() => resolve(false), OPEN_WITHIN_MS))
     return Promise.race([this.#persistence.whenSynced.then(() => true as const), limit])
+  }
+
+  /** From which epoch of the plan this copy is; nothing where it does not say. */
+  async epoch(): Promise<number | undefined> {
+    const epoch: unknown = await this.#persistence.get(EPOCH).catch(() => undefined)
+    return typeof epoch === 'number' ? epoch : undefined
+  }
+
+  keepEpoch(epoch: number): void {
+    // Where this browser keeps no copy there is nothing that could be of an epoch.
+    this.#persistence.set(EPOCH, epoch).catch(() => {})
+  }
+
+  /** Takes the copy off this device. */
+  async remove(): Promise<void> {
+    await this.#persistence.clearData()
   }
 
   close(): Promise<void> {

@@ -1,0 +1,120 @@
+/** A plan's log in plain words: one sentence an event, with who. When it was stands beside it. */
+import { roles } from '../access/roles.ts'
+import type { Actor, EventKind, EventOf, PlanEvent } from '../log/events.ts'
+import { capitalised, formatDayAndTime, formatDuration, formatInstant } from '../plan/format.ts'
+import { type History, historyIn, historyOf, lastTruth, truthAt } from '../readiness/history.ts'
+import type { Template } from '../wire/http.ts'
+import { gateById, requirementById } from './belonging.ts'
+
+/** What a sentence needs beside its event. */
+interface Story {
+  timeZone: string
+  history: History
+  /** What the launch was (UTC ms) when an event was logged. */
+  launchAtThen: (seq: number) => number
+}
+
+/**
+ * A function from an event of this log to its sentence.
+ * @param event when the plan launches now, and the zone that its instants are told in.
+ */
+export function teller(
+  log: readonly PlanEvent[],
+  { launchAt, timeZone }: { launchAt: number; timeZone: string },
+): (event: PlanEvent) => string {
+  const moves = log.filter((event) => event.kind === 'launchMoved')
+  const story: Story = {
+    timeZone,
+    history: historyOf(log),
+    launchAtThen: (seq) => moves.find((move) => move.seq > seq)?.from ?? launchAt,
+  }
+  return (event) => (sentences[event.kind] as (event: PlanEvent, story: Story) => string)(event, story)
+}
+
+/** Whether this code has words for an event: a page that is older than its server meets kinds that it does not know. */
+export function isTellable({ kind }: PlanEvent): boolean {
+  return Object.hasOwn(sentences, kind)
+}
+
+const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string } = {
+  planCreated: ({ actor, template }) =>
+    `Plan made${starts[template as Template] ?? ` from ${template}`}${by(actor)}.`,
+  personJoined: ({ actor, personId, name, role }) => {
+    const asRole = `${name} joined as ${roles[role].title.toLowerCase()}`
+    return actor?.personId === personId ? `${asRole}.` : `${asRole}${by(actor)}.`
+  },
+  launchMoved: ({ actor, from, to }, { timeZone }) =>
+    `Launch moved from ${formatInstant(from, timeZone)} to ${formatInstant(to, timeZone)}${by(actor)}.`,
+  requirementTurned: (event, story) => {
+    const claim =
+      event.claimedAt === undefined
+        ? []
+        : [`Done ${formatDayAndTime(event.claimedAt, story.timeZone)} by its own stamp.`]
+    const who = event.actor ? `, by ${event.actor.name}` : ''
+    const turned = `${titleOf(event.requirement)}: ${turnOf(event, story)}${who}.`
+    return [turned, ...claim, ...event.findings].join(' ')
+  },
+  evidenceExpired: ({ called, stale, findings, actor }) => {
+    const turned = stale.length > 0 ? 'went stale' : 'holds again'
+    const who = actor ? `, by ${actor.name}` : ''
+    return [`${capitalised(called)}: ${turned}${who}.`, ...findings].join(' ')
+  },
+  deadlineNeared: (event) =>
+    `${gateName(event)} is ${formatDuration(event.dueAt - event.at)} away, ${listed(event.unmet)}.`,
+  deadlinePassed: (event, story) => {
+    const [due, judgedAt] = [event.dueAt, event.judgedAt ?? 0].map((at) =>
+      formatDayAndTime(at, story.timeZone),
+    )
+    const judged = event.judgedAt === undefined ? '' : ` It was due ${due}, and judged ${judgedAt}.`
+    const open = isGatesOwn(event, story)
+      ? `${gateName(event)} passed with ${listed(event.unmet, gateById(event.gate)?.requirements.length)}`
+      : `A deadline of the ${gateName(event)} passed with ${listed(event.unmet)}`
+    return `${open}.${judged}`
+  },
+  waiverGiven: ({ actor, requirement, reason }) =>
+    `${actor ? `${actor.name} waived ${titleOf(requirement)}` : `${titleOf(requirement)} was waived`}: ${reason}`,
+  waiverWithdrawn: ({ actor, requirement }) =>
+    `${actor ? `${actor.name} withdrew the waiver of` : 'No waiver any more for'} ${titleOf(requirement)}.`,
+}
+
+const starts: Partial<Record<Template, string>> = {
+  playbook: ' from the playbook',
+  sample: ' from the sample',
+  blank: ' blank',
+}
+
+function by(actor: Actor | null): string {
+  return actor ? ` by ${actor.name}` : ''
+}
+
+function titleOf(requirementId: string): string {
+  return requirementById(requirementId)?.title ?? requirementId
+}
+
+function gateName({ gate }: { gate: string }): string {
+  return `${gateById(gate)?.title ?? gate} gate`
+}
+
+/** Some requirements fall due apart from their gate. */
+function isGatesOwn({ gate, dueAt, seq }: EventOf<'deadlinePassed'>, { launchAtThen }: Story): boolean {
+  const known = gateById(gate)
+  return !known || launchAtThen(seq) + known.offsetMs === dueAt
+}
+
+/** "2 of 4 open: Access tiers set and announced; Segments sized": the titles have commas and "and" of their own. */
+function listed(unmet: readonly string[], all?: number): string {
+  if (unmet.length === 0) return 'nothing open'
+  return `${unmet.length}${all === undefined ? '' : ` of ${all}`} open: ${unmet.map(titleOf).join('; ')}`
+}
+
+function turnOf({ requirement, seq, at, applies, isMet, dueAt }: EventOf<'requirementTurned'>, story: Story) {
+  const before = historyIn(story.history, requirement).turns.filter((turn) => turn.seq < seq)
+  const was = lastTruth(before)
+  if (!applies) return before.length === 0 ? 'does not apply' : 'does not apply any more'
+  if (isMet) {
+    const isLate = at > dueAt && truthAt(before, dueAt) === 'unmet'
+    return isLate ? `met late by ${formatDuration(at - dueAt)}` : 'met'
+  }
+  if (was === 'met') return 'broke'
+  return was === 'doesNotApply' ? 'applies now' : 'not met'
+}

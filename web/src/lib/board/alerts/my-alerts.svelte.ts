@@ -1,0 +1,84 @@
+/**
+ * Where a person is told of a plan: their own choice, which the server holds and nobody else sees. What is asked
+ * throws a RequestError where it is refused; what was chosen before is kept then.
+ */
+import type { AlertKind } from '@flashboard/shared/log/alerts'
+import type { AlertsAnswer, NewTargetRequest, Target } from '@flashboard/shared/wire/alerts'
+import { createContext } from 'svelte'
+import { answerOf, api } from '#lib/plan/api.ts'
+
+const alerts = api.plans[':id'].alerts
+const targets = alerts.targets
+
+export class MyAlerts {
+  readonly #id: string
+  #answer = $state.raw<AlertsAnswer>()
+
+  constructor(planId: string) {
+    this.#id = planId
+  }
+
+  /** `undefined` until the server has answered. */
+  get answer(): AlertsAnswer | undefined {
+    return this.#answer
+  }
+
+  targets(via: Target['via']): Target[] {
+    return this.#answer?.targets.filter((target) => target.via === via) ?? []
+  }
+
+  load = async (): Promise<void> => {
+    this.#answer = await answerOf(alerts.$get({ param: { id: this.#id } }))
+  }
+
+  /** @returns the new feed's path, which is not told again. */
+  async makeFeed(): Promise<string> {
+    const { path } = await answerOf(alerts.feed.$post({ param: { id: this.#id } }))
+    await this.load()
+    return path
+  }
+
+  async endFeed(): Promise<void> {
+    await answerOf(alerts.feed.$delete({ param: { id: this.#id } }))
+    await this.load()
+  }
+
+  /** @returns what a signed webhook is signed with, which is not told again. */
+  async add(json: NewTargetRequest): Promise<string | undefined> {
+    const { secret } = await answerOf(targets.$post({ param: { id: this.#id }, json }))
+    await this.load()
+    return secret
+  }
+
+  async changeKinds(target: string, kinds: AlertKind[]): Promise<void> {
+    await answerOf(targets[':target'].$patch({ param: this.#of(target), json: { kinds } }))
+    await this.load()
+  }
+
+  async remove(target: string): Promise<void> {
+    await answerOf(targets[':target'].$delete({ param: this.#of(target) }))
+    await this.load()
+  }
+
+  async sendCode(target: string): Promise<void> {
+    await answerOf(targets[':target'].code.$post({ param: this.#of(target) }))
+  }
+
+  async confirm(target: string, code: string): Promise<void> {
+    await answerOf(targets[':target'].confirm.$post({ param: this.#of(target), json: { code } }))
+    await this.load()
+  }
+
+  /** @returns why the message did not arrive; `null` when it did. */
+  async test(target: string): Promise<string | null> {
+    const { error } = await answerOf(targets[':target'].test.$post({ param: this.#of(target) }))
+    await this.load()
+    return error
+  }
+
+  #of(target: string): { id: string; target: string } {
+    return { id: this.#id, target }
+  }
+}
+
+export const [useMyAlerts, provideMyAlerts] = createContext<MyAlerts>()
