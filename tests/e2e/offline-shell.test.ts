@@ -1,0 +1,49 @@
+import type { Page } from '@playwright/test'
+import { field, openGate, panel } from './board.ts'
+import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { expect, test } from './test.ts'
+
+const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
+
+/** Resolves once the app's files are on the device. */
+const appKept = (page: Page) => page.evaluate(async () => void (await navigator.serviceWorker.ready))
+
+test('[C4] the app opens without the server, with the plan as this device has it, and brings back what was written', async ({
+  person,
+  cable,
+}) => {
+  const [ada, bea] = await Promise.all([person('Ada', { baseURL: cable.url }), person('Bea')])
+  const id = await makePlan(bea)
+  await openBoard(ada, id)
+  await story(ada).fill('Before the stockroom.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  await appKept(ada)
+
+  await cable.cut()
+  await ada.reload()
+  await expect(story(ada)).toHaveValue('Before the stockroom.')
+  await expect(savedState(ada)).toContainText('Offline')
+  await story(ada).fill('Written in the stockroom.')
+  // Code of pages and panels that were never opened while the server was there.
+  await openGate(ada, '72 hours')
+  await ada.getByRole('link', { name: 'Open war room' }).click()
+  await expect(ada.getByRole('timer').first()).toBeVisible()
+  await ada.goBack()
+
+  await cable.mend()
+  await expect(savedState(ada)).toHaveText('Saved')
+  expect((await storedPlan(bea, id)).offer.story).toBe('Written in the stockroom.')
+})
+
+test('[C4] an address that the API answers is not answered with the page, offline or not', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  await ada.goto('/')
+  await appKept(ada)
+  const health = await ada.goto('/api/health')
+  expect(health?.headers()['content-type']).toContain('application/json')
+  await cable.cut()
+  await expect(ada.goto('/api/health')).rejects.toThrow('ERR_')
+})

@@ -1,0 +1,66 @@
+/**
+ * Lets the app itself open without the server: its files are kept on the device when it is first visited, and
+ * an address is answered with the page that they belong to where the server does not answer.
+ *
+ * Each build has a cache of its own. A new build waits until no page of the old one is open, so that no page loads
+ * half of each; a page that is opened with the server there gets the server's, whatever is kept here. Plans
+ * and requests to the API never come by: a plan's own copy is in IndexedDB.
+ */
+import { version } from '$app/env'
+import { assets, immutable } from '$app/manifest'
+import { self } from '$app/service-worker'
+
+const CACHE = `flashboard:${version}`
+const SHELL = '/'
+const FILES = new Set(
+  [...immutable, ...assets].map(({ path }) => new URL(path, self.location.origin).pathname),
+)
+
+/** A network that takes longer, as in a stockroom, counts as none. */
+const PATIENCE_MS = 4_000
+/** Addresses that are not pages. */
+const NO_PAGES = ['/api/', '/calendar/']
+
+/** What a proxy says while the server behind it is away. */
+const AWAY = [502, 503, 504]
+
+self.addEventListener('install', (event) => event.waitUntil(keepFiles()))
+self.addEventListener('activate', (event) => event.waitUntil(takeOver()))
+self.addEventListener('fetch', (event) => {
+  const { request } = event
+  const { origin, pathname } = new URL(request.url)
+  if (request.method !== 'GET' || origin !== self.location.origin) return
+  if (FILES.has(pathname)) event.respondWith(kept(request))
+  else if (request.mode === 'navigate' && !NO_PAGES.some((path) => pathname.startsWith(path)))
+    event.respondWith(page(request))
+})
+
+async function keepFiles(): Promise<void> {
+  const cache = await caches.open(CACHE)
+  // Not from the browser's own cache: that may have the page of an earlier build.
+  await cache.addAll([SHELL, ...FILES].map((path) => new Request(path, { cache: 'reload' })))
+}
+
+/** Whoever is here without a service worker gets this one at once: what they open next may be offline. */
+async function takeOver(): Promise<void> {
+  const names = await caches.keys()
+  const old = names.filter((name) => name.startsWith('flashboard:') && name !== CACHE)
+  await Promise.all(old.map((name) => caches.delete(name)))
+  await self.clients.claim()
+}
+
+async function kept(request: Request): Promise<Response> {
+  const cache = await caches.open(CACHE)
+  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request)
+}
+
+async function page(request: Request): Promise<Response> {
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    if (!AWAY.includes(response.status)) return response
+  } catch {
+    // No network, or none to speak of.
+  }
+  const cache = await caches.open(CACHE)
+  return (await cache.match(SHELL)) ?? Response.error()
+}
