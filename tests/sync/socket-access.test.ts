@@ -1,5 +1,6 @@
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { type CloseReason, closeReason } from '@flashboard/shared/wire/close-codes'
-import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
+import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import { describe, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { eventually } from '../support/eventually.ts'
@@ -52,6 +53,25 @@ describe('a socket is accepted, and then closed with the reason,', () => {
   test('[D1] where there is no plan', async () => {
     const { url, ada } = await withPlan()
     expect(await outcome(url, 'sync/nowhere', { cookie: ada.cookie })).toBe('noPlan')
+  })
+
+  test('[D2] from a page of another plan schema, which may not write', async () => {
+    const { url, planId, ada } = await withPlan()
+    const from = (page: string) =>
+      outcome(url, `sync/${planId}?${PAGE_PARAMETER}=${page}`, { cookie: ada.cookie })
+    expect(await from(String(PLAN_SCHEMA_VERSION - 1))).toBe('outdated')
+    expect(await from(String(PLAN_SCHEMA_VERSION + 1))).toBe('outdated')
+    expect(await from('')).toBe('outdated')
+    expect(await from(String(PLAN_SCHEMA_VERSION))).toBe('open')
+  })
+
+  test('[B2] from a page of another epoch, which holds what the plan does not know', async () => {
+    const { url, planId, ada } = await withPlan()
+    const from = (epoch: string) =>
+      outcome(url, `sync/${planId}?${EPOCH_PARAMETER}=${epoch}`, { cookie: ada.cookie })
+    expect(await from('1')).toBe('restored')
+    expect(await from('made-up')).toBe('restored')
+    expect(await from('0')).toBe('open')
   })
 
   test('[R3] where the plan cannot be read, which stays as it is', async () => {

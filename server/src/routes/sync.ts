@@ -2,6 +2,7 @@
  * The sockets of the plans. Every socket is accepted and then, where it must be, closed with a code that
  * says why: a client that is refused at the upgrade tries again for ever.
  */
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import { upgradeWebSocket } from '@hono/node-server'
@@ -46,6 +47,9 @@ async function accessOf(
 ): Promise<Member | { refusal: CloseReason }> {
   const { db, clock, logGrew } = services
   if (!isOwnOrigin(c)) return { refusal: 'wrongOrigin' }
+  const page = c.req.query(PAGE_PARAMETER)
+  // Whatever an old page wrote would be right by rules that no longer hold.
+  if (page !== undefined && page !== String(PLAN_SCHEMA_VERSION)) return { refusal: 'outdated' }
   const person = await sessionCookie.personOf(c, services)
   if (!person) return { refusal: 'noSession' }
   const plan = await plans.read(db, planId)
@@ -55,7 +59,7 @@ async function accessOf(
   const joining = { planId, person, role: NEWCOMER_ROLE, at: clock.now() }
   const { role, isNew } = await members.join(db, joining)
   if (isNew) logGrew(planId)
-  return { personId: person.id, role, speaksFlashboard: c.req.query(PAGE_PARAMETER) !== undefined, epoch }
+  return { personId: person.id, role, speaksFlashboard: page !== undefined, epoch }
 }
 
 /** A socket that was let in: waits for its room, hands its messages over, and answers the heartbeat. */

@@ -34,6 +34,11 @@ export const closeCodes = {
     message:
       'An edit was larger than a plan takes. It is kept on this device; copy it out, shorten it, and reload.',
   },
+  outdated: {
+    code: 4426,
+    message:
+      'The server has another version than this page. Your edits are kept on this device; reload the page.',
+  },
   planUnreadable: {
     code: 4510,
     message: 'The plan could not be read from disk. Nothing was changed there; trying again.',
