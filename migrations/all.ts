@@ -5,6 +5,7 @@ import * as planLog from './0002_plan_log.ts'
 import * as alerts from './0003_alerts.ts'
 import * as snapshots from './0004_snapshots.ts'
 import * as epoch from './0005_epoch.ts'
+import * as alertEpochs from './0006_alert_epochs.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003_alerts': alerts,
   '0004_snapshots': snapshots,
   '0005_epoch': epoch,
+  '0006_alert_epochs': alertEpochs,
 }

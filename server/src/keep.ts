@@ -28,7 +28,7 @@ try {
 
 async function said(what: 'backup' | 'restore', databasePath: string, path: string): Promise<string> {
   if (what === 'backup') {
-    const { plans, updates } = await backUp(databasePath, path)
+    const { plans, updates } = backUp(databasePath, path)
     return `${path} holds ${plans} plans with ${updates} edits, and was checked.`
   }
   const { plans, updates, before } = await restore(databasePath, path, Date.now())
@@ -39,7 +39,8 @@ async function said(what: 'backup' | 'restore', databasePath: string, path: stri
 function sentenceOf(error: unknown): string {
   const plain = [ConfigError, BackupDamagedError, BackupExistsError, DatabaseInUseError]
   if (plain.some((kind) => error instanceof kind)) return (error as Error).message
-  if (error instanceof Error && 'code' in error && error.code === 'SQLITE_CANTOPEN') {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  if (['SQLITE_CANTOPEN', 'ENOENT', 'EACCES'].includes(code)) {
     return 'A file can’t be opened: the database that DATABASE names, or the one that you named. Nothing was changed.'
   }
   return `That did not work; nothing was changed. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`

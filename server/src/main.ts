@@ -88,8 +88,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await gates.stop()
     await rooms.stop()
     await courier.stop()
-    await compaction.stop()
-    await snapshotThread.stop()
+    // A snapshot under way is not waited for: the updates are all there.
+    await Promise.all([compaction.stop(), snapshotThread.stop()])
     await page?.close()
     await goneWithin(FAREWELL_MS, sockets)
     // Requests that are still being answered have until then. Node's own list has no upgraded ones.

@@ -9,7 +9,7 @@ import { TestCourier } from '../../../tests/support/test-courier.ts'
 import { WebhookReceiver } from '../../../tests/support/webhook-receiver.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import { LIMIT_MS } from './courier.ts'
-import { planJobs } from './planning.ts'
+import { AT_ONCE, planJobs } from './planning.ts'
 import { PlanReader } from '../sync/plan-reader.ts'
 import { cryptoChance } from '../chance.ts'
 
@@ -213,6 +213,59 @@ test('a receiver that says it is gone gets nothing more, until a test arrives th
   ])
 })
 
+test('while all that are sent to are slow, nothing is looked for again and again', async () => {
+  const { at, receiver, planId, personId } = await open()
+  const others = Array.from({ length: 9 }, () =>
+    at.addTarget({ planId, personId }, { address: receiver.url }),
+  )
+  await Promise.all(others)
+  const answers: (() => void)[] = []
+  receiver.reactions = Array.from({ length: 10 }, () => (response) => {
+    answers.push(() => void response.writeHead(204).end())
+  })
+  const naps: number[] = []
+  const { after } = at.clock
+  at.clock.after = (ms, run) => {
+    naps.push(ms)
+    return after(ms, run)
+  }
+  await at.append(planId, at.moved())
+  at.courier.logGrew(planId)
+  await receiver.heard(8)
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(naps).toEqual(Array(8).fill(LIMIT_MS))
+  for (const answer of answers.splice(0)) answer()
+  await receiver.heard(10)
+  for (const answer of answers) answer()
+  await at.courier.settled()
+  expect(at.jobCount).toBe(0)
+})
+
+test('a plan’s many targets are planned some at a time, all of them', async () => {
+  const { at, receiver, planId, personId } = await open()
+  for (let n = 0; n < AT_ONCE; n++) await at.addTarget({ planId, personId }, { address: receiver.url })
+  await at.append(planId, at.moved())
+  const { db } = at.store
+  const plans = new PlanReader({ db, rooms: { find: () => undefined }, chance: cryptoChance })
+  expect(await planJobs({ db, plans, clock: at.clock }, planId)).toBe(true)
+  expect(at.jobCount).toBe(AT_ONCE)
+  at.courier.logGrew(planId)
+  await at.courier.settled()
+  expect(receiver.received).toHaveLength(AT_ONCE + 1)
+})
+
+test('after a restore another event of the same number has another id, and what waited keeps its own', async () => {
+  const { at, receiver, planId, id } = await open()
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+  at.store.sqlite.exec(`update alert_targets set format = 'standard', secret = '${secret}'`)
+  receiver.reactions = [500]
+  await at.tell(planId, 1)
+  at.store.sqlite.exec('update plans set epoch = 5')
+  await at.tell(planId, 2)
+  const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
+  expect(ids).toEqual([`msg_${id}_0_2`, `msg_${id}_5_3`, `msg_${id}_0_2`])
+})
+
 describe('a server killed', () => {
   test('before it made jobs of an event sends it after the start, once', async () => {
     const { at, receiver, planId } = await open()
@@ -391,7 +444,7 @@ describe('the forms', () => {
     const at = await TestCourier.open({ publicUrl: 'https://board.example.org' })
     const plan = await at.storePlan()
     await at.addTarget(plan, { address: receiver.url })
-    const reason = '<!channel> & <https://evil.example|here>'
+    const reason = '<!channel> & <https://evil.example|here> @everyone'
     await at.append(plan.planId, {
       kind: 'waiverGiven',
       at: at.clock.now(),
@@ -404,7 +457,7 @@ describe('the forms', () => {
     expect(receiver.received[0]!.json).toEqual({
       text:
         'Drop: Access tiers set and announced: waived. Reason: ' +
-        '&lt;!channel&gt; &amp; &lt;https://evil.example|here&gt;\n' +
+        '&lt;!channel&gt; &amp; &lt;https://evil.example|here&gt; @\u200beveryone\n' +
         `<https://board.example.org/plans/${plan.planId}|Open the plan>`,
     })
   })
@@ -461,7 +514,7 @@ describe('the forms', () => {
     const [{ from, to, raw }] = sink.mailed as [(typeof sink.mailed)[number]]
     expect({ from, to }).toEqual({ from: 'board@flashboard.example', to: ['ada@crew.example'] })
     expect(raw).toContain('Subject: Drop: launch moved\r\n')
-    expect(raw).toContain(`Message-ID: <msg_${id}_2@flashboard.example>\r\n`)
+    expect(raw).toContain(`Message-ID: <msg_${id}_0_2@flashboard.example>\r\n`)
     expect(unfolded(raw)).toContain(moved('18:01'))
     expect(unfolded(raw)).toContain(`https://board.example.org/plans/${plan.planId}`)
     expect(unfolded(raw)).toContain('remove this address')

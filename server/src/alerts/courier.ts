@@ -138,7 +138,7 @@ export class Courier {
 
   async #plan(planId: string): Promise<void> {
     try {
-      await planJobs(this.#parts, planId)
+      while ((await planJobs(this.#parts, planId)) && !this.#isStopped) await untilOthersRan()
     } catch (error) {
       this.#parts.complain(error, `the alerts of plan ${planId} could not be planned`)
       this.#later(RETRY_MS, () => this.logGrew(planId))
@@ -152,7 +152,9 @@ export class Courier {
       if (!job) break
       this.#sending.set(job.targetId, this.#carry(job))
     }
-    this.#sleepUntil(await alertJobs.nextAt(db, this.#busy()))
+    // With all hands full the next that ends looks again; a timer would find the others due at once, for ever.
+    const isFull = this.#sending.size >= SENDING_MAX
+    this.#sleepUntil(isFull ? undefined : await alertJobs.nextAt(db, this.#busy()))
   }
 
   #busy(): string[] {
@@ -188,7 +190,7 @@ export class Courier {
       return await alertJobs.remove(db, job)
     }
     if (!isWorthSending(job, clock.now())) return await this.#giveUp(job, 'It was not sent in time.')
-    const message = alertMessage(target.id, job.alert, this.#about(target))
+    const message = alertMessage(job, this.#about(target))
     const error = await this.#attempt(target, message, LIMIT_MS)
     if (error) await this.#failed(job, error)
     else await alertJobs.arrived(db, job, clock.now())

@@ -1,6 +1,7 @@
 /** What is sent, in the form that each kind of receiver reads. docs/alerts.md documents these for their readers. */
 import { requirementById } from '@flashboard/shared/activity/belonging'
-import { type Alert, type AlertKind } from '@flashboard/shared/log/alerts'
+import type { AlertKind } from '@flashboard/shared/log/alerts'
+import type { AlertJob } from '../store/alert-jobs.ts'
 
 export interface Message {
   /** The same at every attempt, so that whoever gets it twice can tell. */
@@ -31,10 +32,11 @@ const subjects: Record<AlertKind, string> = {
   launchMoved: 'launch moved',
 }
 
-export function alertMessage(targetId: string, alert: Alert, about: AboutPlan): Message {
+export function alertMessage(job: AlertJob, about: AboutPlan): Message {
+  const { targetId, epoch, alert } = job
   const { seq, at, kind, plan, text, gate, dueAt, requirements } = alert
   return {
-    id: `msg_${targetId}_${seq}`,
+    id: `msg_${targetId}_${epoch}_${seq}`,
     type: 'flashboard.alert',
     at,
     subject: `${plan}: ${subjects[kind]}`,
@@ -80,9 +82,16 @@ export function codeMessage(
   }
 }
 
-/** Slack's form: `&`, `<` and `>` would be taken for mentions and links of the sender's choosing. */
+/**
+ * Slack's form: `&`, `<` and `>` would be taken for mentions and links of the sender's choosing. Others that take it
+ * (Mattermost, Discord) read "@channel" and "@everyone" as they stand, so something that is not seen comes between.
+ */
 export function slackBody({ text, link }: Message): string {
-  const plain = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const plain = text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '@\u200b')
   return JSON.stringify({ text: link === undefined ? plain : `${plain}\n<${link}|Open the plan>` })
 }
 

@@ -9,6 +9,9 @@ import * as plans from '../store/plans.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
 import { WORTH_MS } from './backoff.ts'
 
+/** So many targets are dealt with at a time: SQLite answers at once, and nobody else has their turn meanwhile. */
+export const AT_ONCE = 50
+
 export interface PlanningParts {
   db: Database
   plans: Pick<PlanReader, 'read'>
@@ -16,14 +19,15 @@ export interface PlanningParts {
 }
 
 /**
- * Deals with all events of a plan's log that its targets have not heard of.
+ * Deals with all events of a plan's log that its targets have not heard of, for some of these targets.
+ * @returns whether there may be more of them.
  * @throws PlanUnreadableError
  */
-export async function planJobs(parts: PlanningParts, planId: string): Promise<void> {
+export async function planJobs(parts: PlanningParts, planId: string): Promise<boolean> {
   const { db, clock } = parts
   const row = await plans.read(db, planId)
-  const targets = await alertJobs.targetsBehind(db, planId)
-  if (!row || targets.length === 0) return
+  const targets = await alertJobs.targetsBehind(db, planId, AT_ONCE)
+  if (!row || targets.length === 0) return false
   const upTo = targets[0]!.logSeq
   const hearing = targets.filter(isHearing)
   const alerts =
@@ -31,6 +35,7 @@ export async function planJobs(parts: PlanningParts, planId: string): Promise<vo
   const now = clock.now()
   const planned = targets.map((target) => planFor(target, alerts, now))
   await alertJobs.keep(db, planned, { seq: upTo, now })
+  return targets.length === AT_ONCE
 
   async function alertsAfter(after: number): Promise<Alert[]> {
     const { plan } = await parts.plans.read(row!)

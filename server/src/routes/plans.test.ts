@@ -88,6 +88,18 @@ describe('GET /api/plans', () => {
   })
 })
 
+test('a list of many plans lets others have their turn in between', async () => {
+  const { device } = await openTestApp()
+  const ada = await device().sayName('Ada')
+  for (let n = 0; n < 20; n++) await ada.makePlan()
+  let turns = 0
+  const turn = () => void (turns++, (next = setImmediate(turn)))
+  let next = setImmediate(turn)
+  expect((await ada.ask('GET', '/api/plans')).body.plans).toHaveLength(20)
+  clearImmediate(next)
+  expect(turns).toBeGreaterThanOrEqual(20)
+})
+
 describe('GET /api/plans/:id', () => {
   test('answers with the plan, to its maker and to whoever has the address', async () => {
     const { device } = await openTestApp()

@@ -1,3 +1,4 @@
+import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import type { Role } from '@flashboard/shared/access/roles'
 import { type GateStanding, judge, openCount, worstGate } from '@flashboard/shared/readiness/judge'
 import { AppError } from '@flashboard/shared/wire/errors'
@@ -81,6 +82,8 @@ export const planRoutes = (services: Parts) => {
         const summaries: PlanSummary[] = []
         for (const row of await plans.listOf(db, c.var.person.id)) {
           const reading = await readPlanAt(services, row).catch(unlessUnreadable)
+          // SQLite answers at once, so nothing else in here lets the sockets have their turn.
+          await untilOthersRan()
           if (reading) summaries.push(summaryOf(row, reading, await standingsOf(row.id, reading, now)))
         }
         return c.json({ now, plans: summaries } satisfies z.infer<typeof plansAnswer>)

@@ -19,7 +19,7 @@ async function open() {
   const id = await at.addTarget(owner, { address: 'http://127.0.0.1:9/' })
   await at.append(owner.planId, at.moved(1), at.moved(2))
   const { db } = at.store
-  const [target] = (await alertJobs.targetsBehind(db, owner.planId)) as [alertJobs.BehindTarget]
+  const [target] = (await alertJobs.targetsBehind(db, owner.planId, 9)) as [alertJobs.BehindTarget]
   return { at, db, target, id, ...owner }
 }
 
@@ -29,7 +29,7 @@ test('what is behind is known, until it is dealt with', async () => {
   expect(target).toMatchObject({ afterSeq: 1, logSeq: 3, isMembers: true })
   await alertJobs.keep(db, [{ target, alerts: [alert(2)] }], { seq: 3, now: 5 })
   expect(await alertJobs.plansBehind(db)).toEqual([])
-  expect(await alertJobs.targetsBehind(db, planId)).toEqual([])
+  expect(await alertJobs.targetsBehind(db, planId, 9)).toEqual([])
 })
 
 test('an event is planned once, though two plan it at once', async () => {
@@ -47,6 +47,15 @@ test('a target that was removed meanwhile gets no jobs', async () => {
   await alertTargets.remove(db, id)
   await alertJobs.keep(db, [{ target, alerts: [alert(2)] }], { seq: 3, now: 5 })
   expect(at.jobCount).toBe(0)
+})
+
+test('a kind that its person put out meanwhile gets no job', async () => {
+  const { at, db, target, id } = await open()
+  await alertTargets.changeKinds(db, id, ['metLate'])
+  const alerts = [alert(2), { ...alert(3), kind: 'metLate' } as const]
+  await alertJobs.keep(db, [{ target, alerts }], { seq: 3, now: 5 })
+  expect(at.jobCount).toBe(1)
+  expect((await alertJobs.nextDue(db, 5, []))?.alert.seq).toBe(3)
 })
 
 test('the next due is the longest due, of targets that are not busy', async () => {

@@ -1,10 +1,12 @@
 /** What is to be sent, once an event and target: kept until it has arrived, or is not worth sending any more. */
-import type { Alert } from '@flashboard/shared/log/alerts'
+import type { Alert, AlertKind } from '@flashboard/shared/log/alerts'
 import { type AlertTarget, delivered, failed, targetOf } from './alert-targets.ts'
 import type { Database } from './database.ts'
 
 export interface AlertJob {
   targetId: string
+  /** The plan's when it was planned: after a restore an event's number stands for another event. */
+  epoch: number
   /** The alert's `seq` with the target is the job's key. */
   alert: Alert
   /** How often it was tried. */
@@ -17,6 +19,8 @@ export interface BehindTarget extends AlertTarget {
   afterSeq: number
   /** The number of the plan's last event. */
   logSeq: number
+  /** The plan's. */
+  epoch: number
   /** Whether its person is a member of the plan; one who was removed gets nothing. */
   isMembers: boolean
 }
@@ -33,8 +37,8 @@ export async function plansBehind(db: Database): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** The targets of a plan that have not dealt with all of its events. */
-export async function targetsBehind(db: Database, planId: string): Promise<BehindTarget[]> {
+/** The targets of a plan that have not dealt with all of its events, `atMost` so many. */
+export async function targetsBehind(db: Database, planId: string, atMost: number): Promise<BehindTarget[]> {
   const rows = await db
     .selectFrom('alert_targets as target')
     .innerJoin('plans', 'plans.id', 'target.plan_id')
@@ -44,14 +48,16 @@ export async function targetsBehind(db: Database, planId: string): Promise<Behin
         .onRef('members.person_id', '=', 'target.person_id'),
     )
     .selectAll('target')
-    .select(['plans.log_seq', 'members.person_id as member_id'])
+    .select(['plans.log_seq', 'plans.epoch', 'members.person_id as member_id'])
     .where('target.plan_id', '=', planId)
     .whereRef('target.after_seq', '<', 'plans.log_seq')
+    .limit(atMost)
     .execute()
-  return rows.map(({ member_id, log_seq: logSeq, ...row }) => ({
+  return rows.map(({ member_id, log_seq: logSeq, epoch, ...row }) => ({
     ...targetOf(row),
     afterSeq: row.after_seq,
     logSeq,
+    epoch,
     isMembers: member_id !== null,
   }))
 }
@@ -78,12 +84,13 @@ export async function keep(
         .set({ after_seq: seq, ...said })
         .where('id', '=', id)
         .where('after_seq', '=', target.afterSeq)
-        .returning('id')
+        .returning('kinds')
         .executeTakeFirst()
-      // Taken away meanwhile.
+      // Taken away meanwhile; or its person has chosen anew.
       if (!row) continue
-      for (const alert of alerts) {
-        const job = { target_id: id, seq: alert.seq, kind: alert.kind, next_at: now }
+      const kinds = JSON.parse(row.kinds) as AlertKind[]
+      for (const alert of alerts.filter(({ kind }) => kinds.includes(kind))) {
+        const job = { target_id: id, seq: alert.seq, epoch: target.epoch, kind: alert.kind, next_at: now }
         await trx
           .insertInto('alert_jobs')
           .values({ ...job, alert: JSON.stringify(alert) })
@@ -116,13 +123,15 @@ export async function nextDue(
     .selectAll()
     .where('next_at', '<=', now)
     .where('target_id', 'not in', busy)
+    // As its index has them: thousands may fall due in the same millisecond.
     .orderBy('next_at')
+    .orderBy('target_id')
     .orderBy('seq')
     .limit(1)
     .executeTakeFirst()
   if (!row) return undefined
-  const { target_id: targetId, attempts, alert } = row
-  return { targetId, attempts, alert: JSON.parse(alert) as Alert }
+  const { target_id: targetId, epoch, attempts, alert } = row
+  return { targetId, epoch, attempts, alert: JSON.parse(alert) as Alert }
 }
 
 /** How many jobs wait for each of a person's targets in a plan. */

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -28,30 +28,43 @@ const seqsIn = async (path: string, planId: string) => {
 }
 
 describe('a backup', () => {
-  test('[B1] taken while a server writes holds all that was committed before it', async () => {
+  test('[B1] is the database as it was at the call, and does not begin anew with every edit of a server', async () => {
     const { path, store, planId, personId } = await stored()
     const log = updates.updateLog(store)
-    const write = () => log.append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
-    for (let n = 0; n < 50; n++) write()
-    const to = file()
+    // More than SQLite's own backup copies before it lets others have their turn.
+    const large = { planId, personId, at: 1, bytes: new Uint8Array(40_000) }
+    log.append(Array.from({ length: 50 }, () => large))
     const writing = async () => {
       for (let n = 0; n < 100; n++) {
-        write()
+        log.append([large])
         await new Promise((resolve) => setImmediate(resolve))
       }
     }
+    const to = file()
     const [figures] = await Promise.all([backUp(path, to), writing()])
-    expect(figures).toMatchObject({ plans: 1 })
-    const { seqs } = await seqsIn(to, planId)
-    expect(seqs.length).toBeGreaterThanOrEqual(51)
-    expect(seqs).toEqual(seqs.map((_, index) => index + 1))
+    expect(figures).toEqual({ plans: 1, updates: 51 })
+    expect((await seqsIn(to, planId)).seqs).toEqual(Array.from({ length: 51 }, (_, index) => index + 1))
+  })
+
+  test('is one file, and for the same eyes as the database', async () => {
+    const { path, store } = await stored()
+    await store.close()
+    chmodSync(path, 0o600)
+    const to = file()
+    backUp(path, to)
+    expect(readdirSync(dirname(to))).toEqual([basename(to)])
+    expect(statSync(to).mode & 0o777).toBe(0o600)
+    chmodSync(to, 0o644)
+    await restore(path, to, NOW)
+    expect(statSync(path).mode & 0o777).toBe(0o600)
+    expect(readdirSync(dirname(to))).toEqual([basename(to)])
   })
 
   test('writes over no file that is there', async () => {
     const { path } = await stored()
     const to = file()
     writeFileSync(to, 'dear diary')
-    await expect(backUp(path, to)).rejects.toThrow(BackupExistsError)
+    expect(() => backUp(path, to)).toThrow(BackupExistsError)
     expect(readFileSync(to, 'utf8')).toBe('dear diary')
   })
 
@@ -59,7 +72,7 @@ describe('a backup', () => {
     const from = join(temporaryFolder(), 'other.sqlite')
     new Sqlite(from).exec('create table birds (name text)').close()
     const to = file()
-    await expect(backUp(from, to)).rejects.toThrow(BackupDamagedError)
+    expect(() => backUp(from, to)).toThrow(BackupDamagedError)
     expect(existsSync(to)).toBe(false)
   })
 })
@@ -68,7 +81,7 @@ describe('a restore', () => {
   test('[B1] [B2] brings back the plans as they were, each in a new epoch, and keeps what was there', async () => {
     const { path, store, planId, personId } = await stored()
     const to = file()
-    await backUp(path, to)
+    backUp(path, to)
     updates.updateLog(store).append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
     await store.close()
 
@@ -85,7 +98,7 @@ describe('a restore', () => {
   test('takes the write-ahead log along with what was there', async () => {
     const { path, store, planId, personId } = await stored()
     const to = file()
-    await backUp(path, to)
+    backUp(path, to)
     updates.updateLog(store).append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
     // As after kill -9: the last row is only in the -wal file.
     const { before } = await restore(path, to, NOW)
@@ -97,10 +110,25 @@ describe('a restore', () => {
   test('[B3] is refused while a server has the database open, and changes nothing', async () => {
     const { path, planId } = await stored()
     const to = file()
-    await backUp(path, to)
+    backUp(path, to)
     const server = lockDatabase(path)
     await expect(restore(path, to, NOW)).rejects.toThrow(DatabaseInUseError)
     server.release()
+    expect(await seqsIn(path, planId)).toEqual({ seqs: [1], epoch: 0 })
+  })
+
+  test('[B1] of a newer version’s is refused, changes nothing and leaves nothing behind', async () => {
+    const { path, planId } = await stored()
+    const to = file()
+    backUp(path, to)
+    new Sqlite(to).exec(`insert into kysely_migration (name, timestamp) values ('9999_later', '')`).close()
+    const before = readdirSync(dirname(path)).sort()
+    await expect(restore(path, to, NOW)).rejects.toThrow('9999_later')
+    expect(
+      readdirSync(dirname(path))
+        .filter((name) => !name.endsWith('.lock'))
+        .sort(),
+    ).toEqual(before)
     expect(await seqsIn(path, planId)).toEqual({ seqs: [1], epoch: 0 })
   })
 
@@ -110,7 +138,7 @@ describe('a restore', () => {
   ])('of %s is refused and changes nothing', async (_what, damage) => {
     const { path, planId } = await stored()
     const to = file()
-    await backUp(path, to)
+    backUp(path, to)
     writeFileSync(to, damage(readFileSync(to)))
     await expect(restore(path, to, NOW)).rejects.toThrow(BackupDamagedError)
     expect(await seqsIn(path, planId)).toEqual({ seqs: [1], epoch: 0 })

@@ -1,8 +1,11 @@
 /** A database copied whole, while it is in use, and put back. */
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync, statSync } from 'node:fs'
 import Sqlite from 'better-sqlite3'
 import { lockDatabase } from './database-lock.ts'
 import { openStore } from './database.ts'
+
+/** The ends of a database's names, beside its write-ahead log's. */
+const parts = ['', '-wal', '-shm']
 
 export interface BackupFigures {
   plans: number
@@ -29,18 +32,12 @@ export class BackupExistsError extends Error {
  * Copies the database as it is at one moment, and looks at the copy before it counts. A server may go on writing.
  * @throws BackupExistsError, BackupDamagedError
  */
-export async function backUp(databasePath: string, file: string): Promise<BackupFigures> {
-  if (existsSync(file)) throw new BackupExistsError(file)
-  const source = new Sqlite(databasePath, { readonly: true, fileMustExist: true })
-  try {
-    await source.backup(file)
-  } finally {
-    source.close()
-  }
+export function backUp(databasePath: string, file: string): BackupFigures {
+  copy(databasePath, file)
   try {
     return check(file)
   } catch (error) {
-    rmSync(file, { force: true })
+    remove(file)
     throw error
   }
 }
@@ -61,9 +58,14 @@ export async function restore(
   try {
     const figures = check(file)
     const next = `${databasePath}.restoring`
-    rmSync(next, { force: true })
-    await copy(file, next)
-    await renew(next, now)
+    remove(next)
+    copy(file, next, existsSync(databasePath) ? databasePath : file)
+    try {
+      await renew(next, now)
+    } catch (error) {
+      remove(next)
+      throw error
+    }
     const before = setAside(databasePath, now)
     renameSync(next, databasePath)
     return { ...figures, ...(before === undefined ? {} : { before }) }
@@ -72,10 +74,35 @@ export async function restore(
   }
 }
 
-async function copy(from: string, to: string): Promise<void> {
+/**
+ * Writes a new file. One statement reads all of the database at one moment; SQLite's backup would begin anew with
+ * every edit that a server commits meanwhile.
+ * @param like whose rights the file gets: there are secrets in it.
+ * @throws BackupExistsError
+ */
+function copy(from: string, to: string, like = from): void {
   const source = new Sqlite(from, { readonly: true, fileMustExist: true })
-  await source.backup(to)
-  source.close()
+  try {
+    makeFile(to, statSync(like).mode)
+    source.prepare('vacuum into ?').run(to)
+  } catch (error) {
+    if (!(error instanceof BackupExistsError)) remove(to)
+    throw error
+  } finally {
+    source.close()
+  }
+}
+
+function remove(path: string): void {
+  for (const part of parts) rmSync(path + part, { force: true })
+}
+
+function makeFile(path: string, mode: number): void {
+  try {
+    closeSync(openSync(path, 'wx', mode))
+  } catch (error) {
+    throw existsSync(path) ? new BackupExistsError(path) : error
+  }
 }
 
 async function renew(path: string, now: number): Promise<void> {
@@ -92,7 +119,7 @@ async function renew(path: string, now: number): Promise<void> {
 function setAside(path: string, now: number): string | undefined {
   if (!existsSync(path)) return undefined
   const aside = `${path}.before-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
-  for (const part of ['', '-wal', '-shm']) {
+  for (const part of parts) {
     if (existsSync(path + part)) renameSync(path + part, aside + part)
   }
   return aside

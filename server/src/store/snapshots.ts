@@ -1,4 +1,5 @@
 /** One snapshot a plan: its document after the first `seq` updates, as one update. */
+import { crc32 } from 'node:zlib'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
@@ -9,12 +10,14 @@ export interface Snapshot {
   checksum: number
 }
 
+/** A damaged one counts as none: the updates are all there. */
 export async function read(db: Database, planId: string): Promise<Snapshot | undefined> {
-  return await db
+  const snapshot = await db
     .selectFrom('snapshots')
     .select(['seq', 'bytes', 'checksum'])
     .where('plan_id', '=', planId)
     .executeTakeFirst()
+  return snapshot && crc32(snapshot.bytes) === snapshot.checksum ? snapshot : undefined
 }
 
 /** Keeps a snapshot in place of an earlier one; a later one stays. */

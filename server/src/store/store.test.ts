@@ -9,6 +9,25 @@ import * as people from './people.ts'
 import * as plans from './plans.ts'
 import * as updates from './updates.ts'
 
+test('[W3] no transaction is open when the sockets have their turn: their edits would be refused', async () => {
+  const store = await openTemporaryStore()
+  const { db, sqlite } = store
+  const { planId } = await storePlan(store)
+  const judged = { id: planId, judgedSeq: 1, judgedLaunchAt: 1, nextTurnAt: null }
+  const moved = { kind: 'launchMoved', at: 1, actor: null, from: 1, to: 2 } as const
+  let wasOpen = false
+  const look = () => {
+    wasOpen ||= sqlite.inTransaction
+    next = setImmediate(look)
+  }
+  let next = setImmediate(look)
+  const keeping = Array.from({ length: 20 }, () => judgements.keep(db, judged, [moved, moved, moved]))
+  await Promise.all([...keeping, new Promise((resolve) => setImmediate(resolve))])
+  clearImmediate(next)
+  expect(wasOpen).toBe(false)
+  expect(await events.readAfter(db, planId, 0)).toHaveLength(61)
+})
+
 describe('openStore', () => {
   test('makes the folder, and sets what keeps rows through a power cut at every open', async () => {
     const path = join(temporaryFolder(), 'deep/down/plans.sqlite')

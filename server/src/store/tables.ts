@@ -62,6 +62,8 @@ export interface Tables {
   alert_jobs: {
     target_id: string
     seq: number
+    /** The plan's when it was planned. */
+    epoch: number
     kind: AlertKind
     /** JSON: what is to be sent, as it was when the event came. */
     alert: string

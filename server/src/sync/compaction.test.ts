@@ -1,14 +1,17 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { randomEditor } from '../../../tests/support/random-edits.ts'
 import type { RoomClient } from '../../../tests/support/room-client.ts'
 import { seededChance, seededRandom } from '../../../tests/support/seeded-chance.ts'
-import { storePlan } from '../../../tests/support/temporary-store.ts'
+import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import * as snapshots from '../store/snapshots.ts'
-import { IDLE_TAIL_ROWS, wantsSnapshot } from './compaction.ts'
+import { Compaction, IDLE_TAIL_ROWS, wantsSnapshot } from './compaction.ts'
 import { IDLE_MS } from './room-registry.ts'
+import { readPlansAt } from './past-plans.ts'
 import { snapshotOf } from './snapshot-of.ts'
 import { SnapshotThread } from './snapshot-thread.ts'
 import { documentOf, PlanUnreadableError, readStored } from './stored-plan.ts'
@@ -71,6 +74,8 @@ describe('a snapshot', () => {
     at.store.sqlite.exec(damage)
     expect(await readStored(at.store.db, at.planId)).toMatchObject({ snapshotBytes: 0, tail: { rows: 4 } })
     expect(priceOf(await at.join())).toBe(2)
+    const past = await readPlansAt(at.store.db, at.planId, [4], seededChance(1))
+    expect(past.get(4)).toMatchObject({ event: { name: 'Drop' }, offer: { priceMinor: 2 } })
   })
 
   test('[R3] does not stand for updates behind it that are lost', async () => {
@@ -115,6 +120,40 @@ describe('a snapshot', () => {
     } finally {
       await thread.stop()
     }
+  })
+
+  test('[K2] is made by another thread where one has ended over one', async () => {
+    const path = join(temporaryFolder(), 'late.sqlite')
+    const thread = new SnapshotThread(path)
+    try {
+      const store = await openTemporaryStore()
+      const { planId } = await storePlan(store)
+      await store.close()
+      const failed = thread.make(planId)
+      const next = failed.catch(() => {
+        // Asked for before the first thread is quite gone.
+        renameSync(store.sqlite.name, path)
+        return thread.make(planId)
+      })
+      await expect(failed).rejects.toThrow('unable to open database file')
+      expect(await next).toMatchObject({ seq: 1 })
+    } finally {
+      await thread.stop()
+    }
+  })
+
+  test('that is under way when its thread is stopped ends, without a complaint', async () => {
+    const at = await TestRooms.open()
+    const thread = new SnapshotThread(at.store.sqlite.name)
+    const complain = (_error: unknown, what: string) => void at.complaints.push(what)
+    const { db } = at.store
+    const compaction = new Compaction({ db, makeSnapshot: (id) => thread.make(id), complain })
+    const compacted = compaction.compact(at.planId)
+    // One microtask later the thread has been asked.
+    await Promise.resolve()
+    await Promise.all([compaction.stop(), thread.stop()])
+    expect(await compacted).toBeUndefined()
+    expect(at.complaints).toEqual([])
   })
 })
 
@@ -162,6 +201,13 @@ describe('a new snapshot is wanted', () => {
     edit(at, await at.join(), IDLE_TAIL_ROWS)
     await at.compaction.start()
     expect(at.store.sqlite.prepare('select plan_id from snapshots').all()).toEqual([{ plan_id: at.planId }])
+  })
+
+  test('[K4] at the start, where the disk does not say by which plans: that is complained of', async () => {
+    const at = await TestRooms.open()
+    at.store.sqlite.exec('drop table snapshots')
+    await at.compaction.start()
+    expect(at.complaints).toEqual(['the plans that want a snapshot could not be read'])
   })
 })
 

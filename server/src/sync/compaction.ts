@@ -38,7 +38,12 @@ export class Compaction {
 
   /** Brings the plans up to date that were left with a long tail: a server was killed over them. */
   async start(): Promise<void> {
-    for (const planId of await snapshots.behindBy(this.#parts.db, IDLE_TAIL_ROWS)) await this.compact(planId)
+    const { db, complain } = this.#parts
+    try {
+      for (const planId of await snapshots.behindBy(db, IDLE_TAIL_ROWS)) await this.compact(planId)
+    } catch (error) {
+      complain(error, 'the plans that want a snapshot could not be read')
+    }
   }
 
   /**

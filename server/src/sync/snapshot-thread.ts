@@ -45,8 +45,8 @@ export class SnapshotThread {
     // It must not keep a process alive that has nothing else to do.
     worker.unref()
     worker.on('message', (reply: SnapshotReply) => this.#settle(reply))
-    worker.on('error', (error) => this.#fail(error))
-    worker.on('exit', () => this.#fail(new Error('The thread for snapshots has ended')))
+    worker.on('error', (error) => this.#fail(worker, error))
+    worker.on('exit', () => this.#fail(worker, new Error('The thread for snapshots has ended')))
     return worker
   }
 
@@ -57,8 +57,9 @@ export class SnapshotThread {
     else waiting?.resolve(reply.snapshot)
   }
 
-  /** The next snapshot starts another. */
-  #fail(error: unknown): void {
+  /** The next snapshot starts another. One that failed is heard of again as it ends, when there may be another. */
+  #fail(worker: Worker, error: unknown): void {
+    if (worker !== this.#worker) return
     this.#worker = undefined
     for (const { reject } of this.#waiting.values()) reject(error)
     this.#waiting.clear()

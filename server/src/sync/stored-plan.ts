@@ -3,7 +3,6 @@
  *
  * Reading brings bytes that were looked at and builds nothing: who only joins is sent them as they are.
  */
-import { crc32 } from 'node:zlib'
 import * as Y from 'yjs'
 import type { Database } from '../store/database.ts'
 import * as plans from '../store/plans.ts'
@@ -38,7 +37,7 @@ export class PlanUnreadableError extends Error {
 export async function readStored(db: Database, planId: string): Promise<StoredPlan> {
   try {
     const plan = await plans.read(db, planId)
-    const snapshot = await soundSnapshot(db, planId)
+    const snapshot = await snapshots.read(db, planId)
     const from = snapshot?.seq ?? 0
     const rows = await updates.readAfter(db, planId, from)
     const seq = rows.at(-1)?.seq ?? from
@@ -56,11 +55,6 @@ export async function readStored(db: Database, planId: string): Promise<StoredPl
   } catch (cause) {
     throw new PlanUnreadableError(planId, { cause })
   }
-}
-
-async function soundSnapshot(db: Database, planId: string): Promise<snapshots.Snapshot | undefined> {
-  const snapshot = await snapshots.read(db, planId)
-  return snapshot && crc32(snapshot.bytes) === snapshot.checksum ? snapshot : undefined
 }
 
 /**
