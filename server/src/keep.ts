@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import { ConfigError, readConfig } from './config.ts'
 import { backUp, BackupDamagedError, BackupExistsError, restore } from './store/backups.ts'
 import { DatabaseInUseError } from './store/database-lock.ts'
+import { NewerDatabaseError } from './store/database.ts'
 
 const usage = `
   pnpm backup FILE     copy the database to FILE, while the server runs or not
@@ -37,7 +38,7 @@ async function said(what: 'backup' | 'restore', databasePath: string, path: stri
 }
 
 function sentenceOf(error: unknown): string {
-  const plain = [ConfigError, BackupDamagedError, BackupExistsError, DatabaseInUseError]
+  const plain = [ConfigError, BackupDamagedError, BackupExistsError, DatabaseInUseError, NewerDatabaseError]
   if (plain.some((kind) => error instanceof kind)) return (error as Error).message
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (['SQLITE_CANTOPEN', 'ENOENT', 'EACCES'].includes(code)) {

@@ -17,6 +17,7 @@ import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
 import { CALENDAR } from './routes/calendar.ts'
 import { PlanSocket } from './routes/sync.ts'
+import { finishRestore } from './store/backups.ts'
 import { lockDatabase } from './store/database-lock.ts'
 import { openStore, type Store } from './store/database.ts'
 import { updateLog } from './store/updates.ts'
@@ -58,7 +59,7 @@ export interface RunningServer {
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
   const { clock = systemClock, log = pino({ level: 'silent' }) } = config
   const lock = lockDatabase(config.databasePath)
-  const store = await openLocked(config.databasePath, lock)
+  const store = await openLocked(config.databasePath, clock.now(), lock)
   const { db } = store
   const complain = (error: unknown, what: string) => log.error({ err: error }, what)
   const changed = (planId: string) => gates.changed(planId)
@@ -122,8 +123,9 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   return { url: `http://${host}:${port}/`, port, stop }
 }
 
-async function openLocked(path: string, lock: { release: () => void }): Promise<Store> {
+async function openLocked(path: string, now: number, lock: { release: () => void }): Promise<Store> {
   try {
+    finishRestore(path, now)
     return await openStore(path)
   } catch (error) {
     lock.release()

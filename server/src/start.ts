@@ -7,6 +7,7 @@ import { developmentPage } from './development-page.ts'
 import { type RunningServer, startServer } from './main.ts'
 import { assertPortFree, PortTakenError } from './port.ts'
 import { DatabaseInUseError } from './store/database-lock.ts'
+import { NewerDatabaseError } from './store/database.ts'
 
 const help = `Flashboard: a real-time planning board for flash events.
 
@@ -31,6 +32,9 @@ const systemSentences: Readonly<Record<string, string>> = {
     'The file that DATABASE names can’t be opened. Look at its folder and who may write there.',
   SQLITE_NOTADB: 'The file that DATABASE names is not a database of Flashboard’s. It was left as it is.',
 }
+
+/** Errors whose message is for whoever started the server. */
+const plainErrors = [ConfigError, PortTakenError, PageMissingError, DatabaseInUseError, NewerDatabaseError]
 
 /** Whoever stops the server also stops what it is still waiting for. */
 const stopping = new AbortController()
@@ -78,9 +82,7 @@ async function stopped(server: RunningServer): Promise<void> {
 function sentenceOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   if (Object.hasOwn(systemSentences, code)) return systemSentences[code]!
-  const isPlain = [ConfigError, PortTakenError, PageMissingError, DatabaseInUseError].some(
-    (kind) => error instanceof kind,
-  )
+  const isPlain = plainErrors.some((kind) => error instanceof kind)
   if (isPlain) return (error as Error).message
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return `${error.message}. See --help.`

@@ -16,8 +16,11 @@ export const CODE_MS = 30 * MINUTE_MS
 export const ATTEMPTS_MAX = 5
 /** How soon a code is sent again. */
 export const AGAIN_MS = MINUTE_MS
-/** Within a day. People are made by saying a name, so an address is protected by a count of its own. */
-export const CODES_MAX = { aPerson: 10, anAddress: 5 }
+/**
+ * Within a day. People are made by saying a name, so an address is protected by a count of its own, and everybody
+ * else by one of all.
+ */
+export const CODES_MAX = { aPerson: 10, anAddress: 5, inAll: 500 }
 
 export interface ProofParts {
   db: Database
@@ -40,8 +43,8 @@ export async function sendCode(parts: ProofParts, target: Unproved): Promise<voi
   }
   const addressHash = hashOf(target.address.toLowerCase())
   if (!(await emailCodes.claim(db, { personId: target.personId, addressHash }, now, CODES_MAX))) {
-    const { aPerson, anAddress } = CODES_MAX
-    const most = `A day has at most ${aPerson} codes for you and ${anAddress} for an address`
+    const { aPerson, anAddress, inAll } = CODES_MAX
+    const most = `A day has at most ${aPerson} codes for you, ${anAddress} for an address and ${inAll} for all`
     throw new AppError('too_many', `${most}. No code was sent; try again tomorrow.`)
   }
   const code = String(randomInt(1_000_000)).padStart(6, '0')

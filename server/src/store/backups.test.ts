@@ -1,9 +1,19 @@
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
-import { backUp, BackupDamagedError, BackupExistsError, restore } from './backups.ts'
+import { backUp, BackupDamagedError, BackupExistsError, finishRestore, restore } from './backups.ts'
 import { DatabaseInUseError, lockDatabase } from './database-lock.ts'
 import * as plans from './plans.ts'
 import * as updates from './updates.ts'
@@ -107,6 +117,23 @@ describe('a restore', () => {
     expect((await seqsIn(path, planId)).seqs).toEqual([1])
   })
 
+  test('[B1] that was ended before the file was in its place is finished by who opens the database next', async () => {
+    const { path, store, planId, personId } = await stored()
+    const to = file()
+    backUp(path, to)
+    updates.updateLog(store).append([{ planId, personId, at: 1, bytes: Uint8Array.of(0, 0) }])
+    await store.close()
+    // As it stands between the two steps: the restored database is whole, and the old one is gone aside or not.
+    for (const isAside of [false, true]) {
+      copyFileSync(to, `${path}.restored`)
+      if (isAside) renameSync(path, `${path}.aside`)
+      finishRestore(path, NOW + Number(isAside))
+      expect(existsSync(`${path}.restored`)).toBe(false)
+      expect((await seqsIn(path, planId)).seqs).toEqual([1])
+    }
+    expect(finishRestore(path, NOW)).toBeUndefined()
+  })
+
   test('[B3] is refused while a server has the database open, and changes nothing', async () => {
     const { path, planId } = await stored()
     const to = file()
@@ -149,6 +176,10 @@ test('[B3] a database is one server’s at a time, and anybody’s once that is 
   const path = join(temporaryFolder(), 'deep/plans.sqlite')
   const first = lockDatabase(path)
   expect(() => lockDatabase(path)).toThrow(DatabaseInUseError)
+  const link = `${path}.link`
+  writeFileSync(path, '')
+  symlinkSync(path, link)
+  expect(() => lockDatabase(link)).toThrow(DatabaseInUseError)
   first.release()
   lockDatabase(path).release()
 })

@@ -66,13 +66,29 @@ export async function restore(
       remove(next)
       throw error
     }
-    const before = setAside(databasePath, now)
-    renameSync(next, databasePath)
+    renameSync(next, restoredName(databasePath))
+    const before = finishRestore(databasePath, now)
     return { ...figures, ...(before === undefined ? {} : { before }) }
   } finally {
     lock.release()
   }
 }
+
+/**
+ * Puts a restored database in its place. A restore that was ended in the middle is finished by whoever opens the
+ * database next; they must hold its lock.
+ * @param now UTC ms.
+ * @returns where the database of before is now; nothing where there was none, or nothing was to be finished.
+ */
+export function finishRestore(databasePath: string, now: number): string | undefined {
+  if (!existsSync(restoredName(databasePath))) return undefined
+  const before = setAside(databasePath, now)
+  renameSync(restoredName(databasePath), databasePath)
+  return before
+}
+
+/** Under this name stands a restored database that is whole and only has to be moved to its place. */
+const restoredName = (databasePath: string) => `${databasePath}.restored`
 
 /**
  * Writes a new file. One statement reads all of the database at one moment; SQLite's backup would begin anew with
@@ -117,7 +133,7 @@ async function renew(path: string, now: number): Promise<void> {
 
 /** The write-ahead log goes with it: it may hold what is not in the file yet. */
 function setAside(path: string, now: number): string | undefined {
-  if (!existsSync(path)) return undefined
+  if (!parts.some((part) => existsSync(path + part))) return undefined
   const aside = `${path}.before-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`
   for (const part of parts) {
     if (existsSync(path + part)) renameSync(path + part, aside + part)

@@ -2,7 +2,7 @@
  * Keeps a second server off a database: each would hold plans that the other changes. The lock is the system's, on a
  * file of its own beside the database, so that it goes with its process however that ends.
  */
-import { mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Sqlite from 'better-sqlite3'
 
@@ -21,7 +21,8 @@ export class DatabaseInUseError extends Error {
  */
 export function lockDatabase(path: string): { release: () => void } {
   mkdirSync(dirname(path), { recursive: true })
-  const lock = new Sqlite(`${path}.lock`, { timeout: 0 })
+  // One lock however the file is called: a link leads to the same one.
+  const lock = new Sqlite(`${existsSync(path) ? realpathSync(path) : path}.lock`, { timeout: 0 })
   try {
     lock.exec('begin exclusive')
   } catch (error) {

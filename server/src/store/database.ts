@@ -16,11 +16,22 @@ export interface Store {
   close: () => Promise<void>
 }
 
+/** Another version made this database, with tables that this one does not know. */
+export class NewerDatabaseError extends Error {
+  constructor(path: string, migration: string) {
+    super(
+      `${path} is of a newer Flashboard (it has ${migration}). It was left as it is; start the newer one, or name another DATABASE.`,
+    )
+    this.name = 'NewerDatabaseError'
+  }
+}
+
 /** Opens the database at `path`, making its folder, and brings it to the newest migration. */
 export async function openStore(path: string): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true })
   const sqlite = new Sqlite(path)
   try {
+    assertKnown(sqlite, path)
     setPragmas(sqlite)
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
@@ -31,6 +42,15 @@ export async function openStore(path: string): Promise<Store> {
     sqlite.close()
     throw error
   }
+}
+
+function assertKnown(sqlite: Sqlite.Database, path: string): void {
+  const isNew =
+    sqlite.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get() === undefined
+  if (isNew) return
+  const done = sqlite.prepare<[], { name: string }>('select name from kysely_migration').all()
+  const unknown = done.find(({ name }) => !Object.hasOwn(migrations, name))
+  if (unknown) throw new NewerDatabaseError(path, unknown.name)
 }
 
 /** Opens a database that is open elsewhere, for reading alone. */

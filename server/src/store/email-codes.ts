@@ -10,20 +10,20 @@ export interface SentCode {
 
 /**
  * Counts one more code at `now` (UTC ms).
- * @returns false where that would be more than `atMost` within a day, for the person or for the address.
+ * @returns false where that would be more than `atMost` within a day: for the person, for the address, or of all.
  */
 export async function claim(
   db: Database,
   { personId, addressHash }: SentCode,
   now: number,
-  atMost: { aPerson: number; anAddress: number },
+  atMost: { aPerson: number; anAddress: number; inAll: number },
 ): Promise<boolean> {
   return await db.transaction().execute(async (trx) => {
     await trx
       .deleteFrom('email_codes')
       .where('sent_at', '<=', now - DAY_MS)
       .execute()
-    const { byPerson, toAddress } = await trx
+    const { byPerson, toAddress, all } = await trx
       .selectFrom('email_codes')
       .select(({ fn, eb }) => [
         fn
@@ -34,9 +34,10 @@ export async function claim(
           .countAll<number>()
           .filterWhere(eb('address_hash', '=', addressHash))
           .as('toAddress'),
+        fn.countAll<number>().as('all'),
       ])
       .executeTakeFirstOrThrow()
-    if (byPerson >= atMost.aPerson || toAddress >= atMost.anAddress) return false
+    if (byPerson >= atMost.aPerson || toAddress >= atMost.anAddress || all >= atMost.inAll) return false
     await trx
       .insertInto('email_codes')
       .values({ person_id: personId, address_hash: addressHash, sent_at: now })

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
-import { openStore } from './database.ts'
+import { NewerDatabaseError, openStore } from './database.ts'
 import * as events from './events.ts'
 import * as judgements from './judgements.ts'
 import * as members from './members.ts'
@@ -71,7 +71,7 @@ describe('openStore', () => {
     const store = await openStore(path)
     store.sqlite.exec(`insert into kysely_migration values ('9999_later', '2030-01-01')`)
     await store.close()
-    await expect(openStore(path)).rejects.toThrow('9999_later')
+    await expect(openStore(path)).rejects.toThrow(NewerDatabaseError)
   })
 })
 
