@@ -106,6 +106,7 @@ async function startGates(path: string): Promise<Start> {
   let timers = 0
   let store: Store | undefined
   let gates: GateClock | undefined
+  let rooms: RoomRegistry | undefined
   const clock = {
     ...systemClock,
     after: (ms: number, run: () => void) => {
@@ -123,14 +124,23 @@ async function startGates(path: string): Promise<Start> {
   const ms = await timeOnce(async () => {
     store = await openStore(path)
     const { db } = store
-    const rooms = new RoomRegistry({ db, log: updateLog(store), timers: clock, complain, changed: () => {} })
+    rooms = new RoomRegistry({
+      db,
+      log: updateLog(store),
+      timers: clock,
+      complain,
+      changed: () => {},
+      compact: async () => undefined,
+    })
     const plans = new PlanReader({ db, rooms, chance: cryptoChance })
-    gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, complain })
+    const logGrew = (planId: string) => rooms?.tellLog(planId)
+    gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
     gates.start()
     await gates.settled()
   })
   const waiting = timers
   await gates?.stop()
+  await rooms?.stop()
   await store?.close()
   return { ms, timers: waiting }
 }
