@@ -1,7 +1,7 @@
 /** Rooms over a real store, on a clock that the test moves. */
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
-import { BUSY_INTERVAL_MS } from '@flashboard/server/sync/commit-queue'
+import { INTERVAL_MAX_MS } from '@flashboard/server/sync/load'
 import type { Member } from '@flashboard/server/sync/connection'
 import { PRESENCE_INTERVAL_MS } from '@flashboard/server/sync/room'
 import type { Compaction } from '@flashboard/server/sync/compaction'
@@ -61,7 +61,7 @@ export class TestRooms {
   /** Brings what these pages sent to the server, and what it has for them to each. */
   pass(...pages: RoomClient[]): void {
     for (const page of pages) page.flush()
-    this.clock.advance(Math.max(BUSY_INTERVAL_MS, PRESENCE_INTERVAL_MS))
+    this.clock.advance(Math.max(INTERVAL_MAX_MS, PRESENCE_INTERVAL_MS))
     for (const page of pages) page.flush()
   }
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { LAUNCH_AT, openTemporaryStore, storePlan } from '../../../tests/support/temporary-store.ts'
 import { type Editor, TestGates } from '../../../tests/support/test-gates.ts'
 import * as people from '../store/people.ts'
-import { BUSY_INTERVAL_MS } from '../sync/commit-queue.ts'
+import { INTERVAL_MAX_MS } from '../sync/load.ts'
 import { PAUSE_MS } from './gate-clock.ts'
 
 const START = LAUNCH_AT - 100 * HOUR_MS
@@ -87,7 +87,7 @@ describe('after an edit', () => {
   test('[L4] made and taken back within one pause is no turn', async () => {
     const { at, planId, ada } = await open()
     makeLinkGood(ada)
-    at.clock.advance(BUSY_INTERVAL_MS)
+    at.clock.advance(INTERVAL_MAX_MS)
     ada.set('link/backupKbps', 0)
     await at.pause()
     expect(turnsOf(await at.log(planId))).toEqual([])
@@ -226,15 +226,14 @@ describe('at a deadline', () => {
 
   test('[L2] what was received by then counts though it is not on disk yet', async () => {
     const { at, planId, ada } = await open()
-    await at.reach(DUE_AT - 10)
-    ada.set('link/bitrateKbps', 6_000)
     await at.reach(DUE_AT)
+    ada.set('link/bitrateKbps', 6_000)
     ada.plan.set('link/backupKbps', 9_000)
     ada.page.flush()
     const judged = at.reach(DUE_AT + 1)
     await untilIdle()
     expect(passedIn(await at.log(planId)).map(({ gate }) => gate)).toEqual(['h72', 'h48'])
-    at.clock.advance(BUSY_INTERVAL_MS)
+    at.clock.advance(INTERVAL_MAX_MS)
     await judged
     expect(await at.standing(planId, 'backup-link')).toMatchObject({ state: 'met' })
     expect(turnsOf(await at.log(planId))).toMatchObject([{ at: DUE_AT }])

@@ -13,10 +13,16 @@ const SESSION_MS = 365 * 24 * 3_600_000
 
 type Parts = Pick<Services, 'db' | 'clock'>
 
+/** By what the database knows the session that the request carries, if it carries one. */
+export function tokenHashOf(c: Context): string | undefined {
+  const token = getCookie(c, COOKIE)
+  return token ? hashOf(token) : undefined
+}
+
 /** Whose session the request carries, if anybody's. */
 export async function personOf(c: Context, { db, clock }: Parts): Promise<Person | undefined> {
-  const token = getCookie(c, COOKIE)
-  return token ? await sessions.personOf(db, hashOf(token), clock.now()) : undefined
+  const tokenHash = tokenHashOf(c)
+  return tokenHash === undefined ? undefined : await sessions.personOf(db, tokenHash, clock.now())
 }
 
 /** Opens a session for a person on this device. */

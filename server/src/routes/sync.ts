@@ -2,15 +2,18 @@
  * The sockets of the plans. Every socket is accepted and then, where it must be, closed with a code that
  * says why: a client that is refused at the upgrade tries again for ever.
  */
+import type { Duplex } from 'node:stream'
+import type { Role } from '@flashboard/shared/access/roles'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
-import { upgradeWebSocket } from '@hono/node-server'
+import { type HttpBindings, upgradeWebSocket } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { WebSocket } from 'ws'
+import * as entries from '../store/entries.ts'
 import * as members from '../store/members.ts'
-import * as plans from '../store/plans.ts'
 import type { Connection, Member } from '../sync/connection.ts'
+import { frameOf } from '../sync/frame.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
 import { isOwnOrigin } from './origin.ts'
@@ -31,10 +34,11 @@ export const syncRoutes = (services: Services) =>
       return {
         onOpen: (_event, { raw }) => {
           const socket = raw as WebSocket
-          if ('refusal' in access) closeWith(socket, access.refusal)
-          else guest = new Guest(socket, planId, access, services)
+          if ('refusal' in access) return closeWith(socket, access.refusal)
+          guest = new Guest(socket, (c.env as HttpBindings).incoming.socket, planId, access, services)
+          // From the socket itself: an event made for each message would cost as much as reading it.
+          socket.on('message', (data: Buffer, isBinary) => guest?.receive(data, isBinary))
         },
-        onMessage: ({ data }) => guest?.receive(data),
         onClose: () => guest?.leave(),
       }
     }),
@@ -50,21 +54,26 @@ async function accessOf(
   const page = c.req.query(PAGE_PARAMETER)
   // Whatever an old page wrote would be right by rules that no longer hold.
   if (page !== undefined && page !== String(PLAN_SCHEMA_VERSION)) return { refusal: 'outdated' }
-  const person = await sessionCookie.personOf(c, services)
-  if (!person) return { refusal: 'noSession' }
-  const plan = await plans.read(db, planId)
-  if (!plan) return { refusal: 'noPlan' }
-  const { epoch } = plan
+  const tokenHash = sessionCookie.tokenHashOf(c)
+  const entry = tokenHash && (await entries.find(db, { tokenHash, planId }, clock.now()))
+  if (!entry) return { refusal: 'noSession' }
+  const { person, epoch } = entry
+  if (epoch === undefined) return { refusal: 'noPlan' }
   if ((c.req.query(EPOCH_PARAMETER) ?? String(epoch)) !== String(epoch)) return { refusal: 'restored' }
-  const joining = { planId, person, role: NEWCOMER_ROLE, at: clock.now() }
-  const { role, isNew } = await members.join(db, joining)
-  if (isNew) logGrew(planId)
+  const role = entry.role ?? (await newcomer())
   return { personId: person.id, role, speaksFlashboard: page !== undefined, epoch }
+
+  async function newcomer(): Promise<Role> {
+    const { role, isNew } = await members.join(db, { planId, person, role: NEWCOMER_ROLE, at: clock.now() })
+    if (isNew) logGrew(planId)
+    return role
+  }
 }
 
 /** A socket that was let in: waits for its room, hands its messages over, and answers the heartbeat. */
 class Guest {
   readonly #socket: WebSocket
+  readonly #wire: Duplex
   readonly #planId: string
   readonly #services: Services
   #connection: Connection | undefined
@@ -72,8 +81,9 @@ class Guest {
   #earlyBytes = 0
   #isGone = false
 
-  constructor(socket: WebSocket, planId: string, member: Member, services: Services) {
+  constructor(socket: WebSocket, wire: Duplex, planId: string, member: Member, services: Services) {
     this.#socket = socket
+    this.#wire = wire
     this.#planId = planId
     this.#services = services
     services.heartbeat.watch(socket)
@@ -81,10 +91,10 @@ class Guest {
     void this.#join(member)
   }
 
-  receive(data: unknown): void {
-    if (!(data instanceof ArrayBuffer)) return closeWith(this.#socket, 'badMessage')
+  receive(data: Buffer, isBinary: boolean): void {
+    if (!isBinary) return closeWith(this.#socket, 'badMessage')
     this.#services.heartbeat.answered(this.#socket)
-    const bytes = new Uint8Array(data)
+    const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     if (this.#connection) return this.#connection.receive(bytes)
     if (this.#isGone) return
     this.#early.push(bytes)
@@ -104,7 +114,7 @@ class Guest {
   async #join(member: Member): Promise<void> {
     const { rooms, log } = this.#services
     try {
-      const connection = await rooms.join(this.#planId, portOf(this.#socket), member)
+      const connection = await rooms.join(this.#planId, portOf(this.#socket, this.#wire), member)
       this.#connection = connection
       if (this.#isGone) return connection.left()
       for (const bytes of this.#early) connection.receive(bytes)
@@ -117,9 +127,12 @@ class Guest {
   }
 }
 
-function portOf(socket: WebSocket) {
+/** @param wire what lies under the socket: whole frames are written to it, as ws does. */
+function portOf(socket: WebSocket, wire: Duplex) {
   return {
-    send: (bytes: Uint8Array) => socket.send(bytes),
+    send: (bytes: Uint8Array) => {
+      if (socket.readyState === WebSocket.OPEN) wire.write(frameOf(bytes))
+    },
     close: (code: number, reason: string) => socket.close(code, reason),
     get bufferedAmount() {
       return socket.bufferedAmount

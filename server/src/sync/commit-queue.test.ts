@@ -3,12 +3,14 @@ import { ManualClock } from '../../../tests/support/manual-clock.ts'
 import { openTemporaryStore, type StoredPlan, storePlan } from '../../../tests/support/temporary-store.ts'
 import { updateLog } from '../store/updates.ts'
 import type { Connection } from './connection.ts'
-import { BUSY_INTERVAL_MS, CommitQueue, type Write } from './commit-queue.ts'
+import { CommitQueue, type Write } from './commit-queue.ts'
+import { INTERVAL_MAX_MS, INTERVAL_MIN_MS } from './load.ts'
 
 /** The queue hands it back, and asks nothing of it. */
 const from = {} as Connection
 
-async function open() {
+/** @param frames to how many sockets each batch of a room goes. */
+async function open(frames = 0) {
   const store = await openTemporaryStore()
   const clock = new ManualClock()
   const heard: string[] = []
@@ -30,7 +32,10 @@ async function open() {
     bytes: Uint8Array.of(0, 0),
     from,
     room: {
-      committed: (writes, seq) => heard.push(`${name} ${seq} of ${writes.length}`),
+      committed: (writes, seq) => {
+        heard.push(`${name} ${seq} of ${writes.length}`)
+        return frames
+      },
       failed: () => heard.push(`${name} failed`),
     },
   })
@@ -65,16 +70,27 @@ describe('CommitQueue', () => {
     const plan = await storePlan(store)
     queue.add(write(plan, 'a'))
     clock.tick()
-    clock.advance(5)
     queue.add(write(plan, 'b'))
-    clock.advance(BUSY_INTERVAL_MS - 6)
+    clock.advance(INTERVAL_MIN_MS - 1)
     expect(heard).toEqual(['a 2 of 1'])
     clock.advance(1)
     expect(heard).toEqual(['a 2 of 1', 'b 3 of 1'])
-    clock.advance(BUSY_INTERVAL_MS)
+    clock.advance(INTERVAL_MIN_MS)
     queue.add(write(plan, 'c'))
     clock.tick()
     expect(heard).toEqual(['a 2 of 1', 'b 3 of 1', 'c 4 of 1'])
+  })
+
+  test('[W2] gathers for longer what goes to very many sockets', async () => {
+    const { store, clock, heard, queue, write } = await open(20_000)
+    const plan = await storePlan(store)
+    queue.add(write(plan, 'a'))
+    clock.tick()
+    queue.add(write(plan, 'b'))
+    clock.advance(INTERVAL_MAX_MS - 1)
+    expect(heard).toEqual(['a 2 of 1'])
+    clock.advance(1)
+    expect(heard).toEqual(['a 2 of 1', 'b 3 of 1'])
   })
 
   test('[W3] keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {
@@ -86,7 +102,7 @@ describe('CommitQueue', () => {
     expect(heard).toEqual(['a failed', 'b failed'])
     expect(complaints).toEqual(['updates could not be saved'])
     queue.add(write(plan, 'c'))
-    clock.advance(BUSY_INTERVAL_MS)
+    clock.advance(INTERVAL_MAX_MS)
     expect(heard).toEqual(['a failed', 'b failed', 'c 2 of 1'])
   })
 

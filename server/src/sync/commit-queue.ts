@@ -1,13 +1,12 @@
 /**
  * Collects the updates of all rooms and commits them together: one transaction, one fsync, and only then
- * are they applied, broadcast and acknowledged. At once when it has been quiet, and no more often than
- * every 16 ms when busy.
+ * are they applied, broadcast and acknowledged. At once when it has been quiet; how long they are gathered when it
+ * is busy is the load's to say.
  */
 import type { NewUpdate, UpdateLog } from '../store/updates.ts'
 import type { Connection } from './connection.ts'
+import { Load } from './load.ts'
 import { Pace, type Timers } from './pace.ts'
-
-export const BUSY_INTERVAL_MS = 16
 
 /** An update on its way to disk, and who waits for it. */
 export interface Write extends NewUpdate {
@@ -17,8 +16,11 @@ export interface Write extends NewUpdate {
 
 /** Hears of all of its writes of one batch at once. */
 export interface WritingRoom {
-  /** On disk, in this order; `seq` is the number that the last one got. */
-  committed: (writes: readonly Write[], seq: number) => void
+  /**
+   * On disk, in this order; `seq` is the number that the last one got.
+   * @returns how many sockets it was sent to.
+   */
+  committed: (writes: readonly Write[], seq: number) => number
   /** Nothing of the batch was kept. */
   failed: (writes: readonly Write[]) => void
 }
@@ -28,14 +30,21 @@ export type Complain = (error: unknown, what: string) => void
 export class CommitQueue {
   readonly #log: UpdateLog
   readonly #complain: Complain
+  readonly #timers: Timers
   readonly #pace: Pace
+  readonly #load = new Load()
   #writes: Write[] = []
   #waiting: (() => void)[] = []
 
   constructor(log: UpdateLog, timers: Timers, complain: Complain) {
     this.#log = log
+    this.#timers = timers
     this.#complain = complain
-    this.#pace = new Pace(timers, BUSY_INTERVAL_MS, () => this.#flush())
+    this.#pace = new Pace(
+      timers,
+      () => this.#load.intervalMs,
+      () => this.#flush(),
+    )
   }
 
   add(write: Write): void {
@@ -69,7 +78,12 @@ export class CommitQueue {
       return
     }
     const lastSeqs = new Map(writes.map(({ room }, index) => [room, seqs[index]!]))
-    for (const [room, own] of byRoom) this.#tell(() => room.committed(own, lastSeqs.get(room)!))
+    for (const [room, own] of byRoom) {
+      this.#tell(() => {
+        const sockets = room.committed(own, lastSeqs.get(room)!)
+        this.#load.add(own.length, sockets, this.#timers.now())
+      })
+    }
   }
 
   /** One room's fault must not keep the others from hearing. */

@@ -9,12 +9,13 @@ export interface Timers {
 
 export class Pace {
   readonly #timers: Timers
-  readonly #intervalMs: number
+  readonly #intervalMs: () => number
   readonly #run: () => void
   #isAsked = false
   #ranAt = -Infinity
 
-  constructor(timers: Timers, intervalMs: number, run: () => void) {
+  /** @param intervalMs how long to leave between the last run and the next; asked each time. */
+  constructor(timers: Timers, intervalMs: () => number, run: () => void) {
     this.#timers = timers
     this.#intervalMs = intervalMs
     this.#run = run
@@ -24,9 +25,10 @@ export class Pace {
   ask(): void {
     if (this.#isAsked) return
     this.#isAsked = true
+    const intervalMs = this.#intervalMs()
     const sinceMs = this.#timers.now() - this.#ranAt
     // A clock that was set back must not hold it up for longer than one interval.
-    const waitMs = Math.min(this.#intervalMs, this.#intervalMs - sinceMs)
+    const waitMs = Math.min(intervalMs, intervalMs - sinceMs)
     if (waitMs <= 0) this.#timers.soon(() => this.#go())
     else this.#timers.after(waitMs, () => this.#go())
   }

@@ -21,7 +21,7 @@ import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
 import { wantsSnapshot } from './compaction.ts'
 
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
-export const PRESENCE_INTERVAL_MS = 16
+export const PRESENCE_INTERVAL_MS = 25
 
 export interface RoomSurroundings {
   timers: Timers
@@ -63,7 +63,11 @@ export class Room implements Host, WritingRoom {
     this.#seq = stored.seq
     this.#around = around
     this.#writtenAt = around.timers.now()
-    this.#presencePace = new Pace(around.timers, PRESENCE_INTERVAL_MS, () => this.#broadcastPresence())
+    this.#presencePace = new Pace(
+      around.timers,
+      () => PRESENCE_INTERVAL_MS,
+      () => this.#broadcastPresence(),
+    )
   }
 
   /** The number of the last update in the document. */
@@ -198,15 +202,16 @@ export class Room implements Host, WritingRoom {
     this.#around.onQuiet(this)
   }
 
-  committed(writes: readonly Write[], seq: number): void {
+  committed(writes: readonly Write[], seq: number): number {
     this.#seq = seq
     this.#writtenAt = this.now()
     this.#countTail(writes)
     this.#apply(writes)
     this.#ended(writes.length)
-    this.#broadcast(writes)
+    const frames = this.#broadcast(writes)
     for (const [from, own] of Map.groupBy(writes, (write) => write.from)) from.committed(own.length)
     this.#around.changed()
+    return frames
   }
 
   /** None of the batch was kept, so what was judged on top of it is gone with it. */
@@ -236,14 +241,15 @@ export class Room implements Host, WritingRoom {
   }
 
   /** To everybody but the author, where there is only one: what several wrote goes to all of them alike. */
-  #broadcast(writes: readonly Write[]): void {
+  #broadcast(writes: readonly Write[]): number {
     const [first] = writes
     const isOneAuthors = writes.every(({ from }) => from === first!.from)
+    const hearing = [...this.#connections].filter((each) => !isOneAuthors || each !== first!.from)
+    if (hearing.length === 0) return 0
     const all = writes.map(({ bytes }) => bytes)
     const message = messages.update(all.length === 1 ? all[0]! : Y.mergeUpdates(all))
-    for (const connection of this.#connections) {
-      if (!isOneAuthors || connection !== first!.from) connection.send(message)
-    }
+    for (const connection of hearing) connection.send(message)
+    return hearing.length
   }
 
   #ended(count: number): void {

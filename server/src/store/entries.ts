@@ -1,0 +1,34 @@
+/** Whether somebody may come in: all that a socket is asked at the door, in one query. */
+import type { Role } from '@flashboard/shared/access/roles'
+import type { Person } from '@flashboard/shared/wire/http'
+import type { Database } from './database.ts'
+
+export interface Entry {
+  person: Person
+  /** The plan's epoch; nothing where there is no such plan. */
+  epoch: number | undefined
+  /** Their role on it; nothing where they are no member. */
+  role: Role | undefined
+}
+
+/** @returns nothing where nobody has this session at `now` (UTC ms). */
+export async function find(
+  db: Database,
+  { tokenHash, planId }: { tokenHash: string; planId: string },
+  now: number,
+): Promise<Entry | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .innerJoin('people', 'people.id', 'sessions.person_id')
+    .leftJoin('plans', (join) => join.on('plans.id', '=', planId))
+    .leftJoin('members', (join) =>
+      join.onRef('members.plan_id', '=', 'plans.id').onRef('members.person_id', '=', 'people.id'),
+    )
+    .select(['people.id', 'people.name', 'plans.epoch', 'members.role'])
+    .where('token_hash', '=', tokenHash)
+    .where('expires_at', '>', now)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { id, name, epoch, role } = row
+  return { person: { id, name }, epoch: epoch ?? undefined, role: role ?? undefined }
+}
