@@ -6,6 +6,7 @@ import * as alerts from './0003_alerts.ts'
 import * as snapshots from './0004_snapshots.ts'
 import * as epoch from './0005_epoch.ts'
 import * as alertEpochs from './0006_alert_epochs.ts'
+import * as snapshotState from './0007_snapshot_state.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -14,4 +15,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0004_snapshots': snapshots,
   '0005_epoch': epoch,
   '0006_alert_epochs': alertEpochs,
+  '0007_snapshot_state': snapshotState,
 }

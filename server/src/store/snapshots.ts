@@ -6,24 +6,31 @@ import type { Database } from './database.ts'
 export interface Snapshot {
   seq: number
   bytes: Uint8Array
-  /** CRC-32 of the bytes: what is sent out unread must be known to be whole. */
-  checksum: number
+  /** How far each client's edits go in it, as Yjs encodes that. */
+  stateVector: Uint8Array
 }
 
 /** A damaged one counts as none: the updates are all there. */
 export async function read(db: Database, planId: string): Promise<Snapshot | undefined> {
-  const snapshot = await db
+  const row = await db
     .selectFrom('snapshots')
-    .select(['seq', 'bytes', 'checksum'])
+    .select(['seq', 'bytes', 'state_vector as stateVector', 'checksum'])
     .where('plan_id', '=', planId)
     .executeTakeFirst()
-  return snapshot && crc32(snapshot.bytes) === snapshot.checksum ? snapshot : undefined
+  if (!row) return undefined
+  const { checksum, ...snapshot } = row
+  return checksumOf(snapshot) === checksum ? snapshot : undefined
 }
 
 /** Keeps a snapshot in place of an earlier one; a later one stays. */
 export async function keep(db: Database, planId: string, snapshot: Snapshot): Promise<void> {
-  const { seq, bytes, checksum } = snapshot
-  const row = { seq, bytes: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), checksum }
+  const { seq, bytes, stateVector } = snapshot
+  const row = {
+    seq,
+    bytes: bufferOf(bytes),
+    state_vector: bufferOf(stateVector),
+    checksum: checksumOf(snapshot),
+  }
   await db
     .insertInto('snapshots')
     .values({ plan_id: planId, ...row })
@@ -34,6 +41,15 @@ export async function keep(db: Database, planId: string, snapshot: Snapshot): Pr
         .whereRef('snapshots.seq', '<=', sql`excluded.seq`),
     )
     .execute()
+}
+
+/** What is sent out unread must be known to be whole. */
+function checksumOf({ bytes, stateVector }: Snapshot): number {
+  return crc32(stateVector, crc32(bytes))
+}
+
+function bufferOf({ buffer, byteOffset, length }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, length)
 }
 
 /** The plans with more than `count` updates behind their snapshot, the longest first. */

@@ -19,7 +19,13 @@ export interface Tables {
     epoch: Generated<number>
   }
   members: { plan_id: string; person_id: string; role: Role; joined_at: number }
-  snapshots: { plan_id: string; seq: number; bytes: Uint8Array; checksum: number }
+  snapshots: {
+    plan_id: string
+    seq: number
+    bytes: Uint8Array
+    state_vector: Uint8Array
+    checksum: number
+  }
   updates: { plan_id: string; seq: number; person_id: string; at: number; bytes: Uint8Array }
   plan_events: {
     plan_id: string

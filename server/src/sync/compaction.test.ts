@@ -45,7 +45,7 @@ describe('a snapshot', () => {
     const before = documentOf(await readStored(at.store.db, at.planId))
     await at.compaction.compact(at.planId)
     const stored = await readStored(at.store.db, at.planId)
-    expect(stored).toMatchObject({ seq: 6, tail: { rows: 0, bytes: 0 } })
+    expect(stored).toMatchObject({ seq: 6, tail: [] })
     expect(Y.encodeStateAsUpdate(documentOf(stored))).toEqual(Y.encodeStateAsUpdate(before))
     expect(at.rowCount()).toBe(6)
   })
@@ -57,7 +57,8 @@ describe('a snapshot', () => {
     await at.compaction.compact(at.planId)
     edit(at, ada, 4)
     const stored = await readStored(at.store.db, at.planId)
-    expect(stored).toMatchObject({ seq: 8, tail: { rows: 4 } })
+    expect(stored.seq).toBe(8)
+    expect(stored.tail).toHaveLength(4)
     ada.leave()
     expect(priceOf(await at.join())).toBe(3)
   })
@@ -72,7 +73,9 @@ describe('a snapshot', () => {
     ada.leave()
     await at.compaction.compact(at.planId)
     at.store.sqlite.exec(damage)
-    expect(await readStored(at.store.db, at.planId)).toMatchObject({ snapshotBytes: 0, tail: { rows: 4 } })
+    const stored = await readStored(at.store.db, at.planId)
+    expect(stored.snapshot).toBeUndefined()
+    expect(stored.tail).toHaveLength(4)
     expect(priceOf(await at.join())).toBe(2)
     const past = await readPlansAt(at.store.db, at.planId, [4], seededChance(1))
     expect(past.get(4)).toMatchObject({ event: { name: 'Drop' }, offer: { priceMinor: 2 } })
@@ -159,17 +162,14 @@ describe('a snapshot', () => {
 
 describe('a new snapshot is wanted', () => {
   test.each([
-    { rows: 10, bytes: 65_536, snapshotBytes: 0, is: false },
-    { rows: 10, bytes: 65_537, snapshotBytes: 0, is: true },
-    { rows: 10, bytes: 99_000, snapshotBytes: 100_000, is: false },
-    { rows: 10, bytes: 101_000, snapshotBytes: 100_000, is: true },
-    { rows: 1_001, bytes: 1_001, snapshotBytes: 100_000, is: true },
-  ])(
-    '[K4] $is behind $rows updates of $bytes bytes on $snapshotBytes',
-    ({ rows, bytes, snapshotBytes, is }) => {
-      expect(wantsSnapshot({ tail: { rows, bytes }, snapshotBytes })).toBe(is)
-    },
-  )
+    { tailRows: 10, tailBytes: 65_536, snapshotBytes: 0, is: false },
+    { tailRows: 10, tailBytes: 65_537, snapshotBytes: 0, is: true },
+    { tailRows: 10, tailBytes: 99_000, snapshotBytes: 100_000, is: false },
+    { tailRows: 10, tailBytes: 101_000, snapshotBytes: 100_000, is: true },
+    { tailRows: 1_001, tailBytes: 1_001, snapshotBytes: 100_000, is: true },
+  ])('[K4] $is behind $tailRows updates of $tailBytes bytes on $snapshotBytes', ({ is, ...weights }) => {
+    expect(wantsSnapshot(weights)).toBe(is)
+  })
 
   test('[K4] while people edit, as soon as the tail is long', async () => {
     const at = await TestRooms.open()

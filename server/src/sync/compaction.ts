@@ -14,9 +14,22 @@ const TAIL_MAX_ROWS = 1_000
 /** What a plan that nobody edits any more may leave behind its snapshot. */
 export const IDLE_TAIL_ROWS = 30
 
+/** What lies on disk of a plan: its snapshot, and the updates behind it. */
+export interface Weights {
+  /** 0 without one. */
+  snapshotBytes: number
+  tailRows: number
+  tailBytes: number
+}
+
+export function weightsOf({ snapshot, tail }: Pick<StoredPlan, 'snapshot' | 'tail'>): Weights {
+  const tailBytes = tail.reduce((sum, { length }) => sum + length, 0)
+  return { snapshotBytes: snapshot?.length ?? 0, tailRows: tail.length, tailBytes }
+}
+
 /** Whether a plan that is being edited wants a new snapshot: its tail weighs as much as the snapshot. */
-export function wantsSnapshot({ tail, snapshotBytes }: Pick<StoredPlan, 'tail' | 'snapshotBytes'>): boolean {
-  return tail.rows > TAIL_MAX_ROWS || tail.bytes > Math.max(TAIL_MIN_BYTES, snapshotBytes)
+export function wantsSnapshot({ snapshotBytes, tailRows, tailBytes }: Weights): boolean {
+  return tailRows > TAIL_MAX_ROWS || tailBytes > Math.max(TAIL_MIN_BYTES, snapshotBytes)
 }
 
 export interface CompactionParts {

@@ -33,7 +33,7 @@ export interface Host {
   readonly seq: number
   readonly stateVector: Uint8Array
   /** @throws where the bytes are no state vector. */
-  differenceFrom: (stateVector: Uint8Array) => Uint8Array
+  differenceFrom: (stateVector: Uint8Array) => readonly Uint8Array[]
   now: () => number
   judge: (update: Uint8Array) => Verdict
   /** Takes an update that was judged new; `Connection.committed` follows. */
@@ -125,7 +125,7 @@ export class Connection {
   #handle(message: messages.Message): void {
     switch (message.kind) {
       case 'step1':
-        return this.send(messages.step2(this.#host.differenceFrom(message.stateVector)))
+        return this.#sendDifference(message.stateVector)
       case 'step2':
       case 'update':
         return this.#write(message)
@@ -183,6 +183,14 @@ export class Connection {
     while (this.#marks.length > 0 && this.#marks[0]!.afterWrites <= this.#committed) {
       this.send(messages.saved(this.#marks.shift()!.mark, this.#host.seq))
     }
+  }
+
+  #sendDifference(stateVector: Uint8Array): void {
+    const difference = this.#host.differenceFrom(stateVector)
+    difference.forEach((update, index) => {
+      const isLast = index === difference.length - 1
+      this.send(isLast ? messages.step2(update) : messages.update(update))
+    })
   }
 
   #requireFlashboard(): void {

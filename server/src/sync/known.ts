@@ -6,32 +6,38 @@ import * as Y from 'yjs'
 
 type Deletions = ReturnType<typeof Y.decodeUpdate>['ds']
 
-export interface Known {
-  /** How far each client's structs go. */
-  clocks: ReadonlyMap<number, number>
-  deletions: Deletions
-}
+/** What a document holds that is only there as updates. */
+export class Known {
+  readonly #clocks: ReadonlyMap<number, number>
+  readonly #updates: readonly Uint8Array[]
+  /** Read when they are first asked for: for that all of the updates must be gone through. */
+  #deletions: Deletions | undefined
 
-/** @param update all of a document. */
-export function knownOf(stateVector: Uint8Array, update: Uint8Array): Known {
-  return {
-    clocks: Y.decodeStateVector(stateVector),
-    deletions: Y.mergeDeleteSets([Y.decodeUpdate(update).ds]),
+  /** @param clocks how far each client's edits go in the updates. */
+  constructor(clocks: ReadonlyMap<number, number>, updates: readonly Uint8Array[]) {
+    this.#clocks = clocks
+    this.#updates = updates
   }
-}
 
-/** `false` also for bytes that are no update: the guard says what they are. */
-export function bringsNothing(update: Uint8Array, { clocks, deletions }: Known): boolean {
-  try {
-    const { structs, ds } = Y.decodeUpdate(update)
-    return (
-      structs.every(({ id, length }) => id.clock + length <= (clocks.get(id.client) ?? 0)) &&
-      [...ds.clients].every(([client, ranges]) =>
-        ranges.every(({ clock, len }) => isWithin(deletions.clients.get(client) ?? [], clock, clock + len)),
+  /** Whether all of an update is here; `false` also for bytes that are none: the guard says what they are. */
+  has(update: Uint8Array): boolean {
+    try {
+      const { structs, ds } = Y.decodeUpdate(update)
+      return (
+        structs.every(({ id, length }) => id.clock + length <= (this.#clocks.get(id.client) ?? 0)) &&
+        (ds.clients.size === 0 || this.#hasDeletions(ds))
       )
+    } catch {
+      return false
+    }
+  }
+
+  #hasDeletions({ clients }: Deletions): boolean {
+    this.#deletions ??= Y.mergeDeleteSets(this.#updates.map((update) => Y.decodeUpdate(update).ds))
+    const known = this.#deletions.clients
+    return [...clients].every(([client, ranges]) =>
+      ranges.every(({ clock, len }) => isWithin(known.get(client) ?? [], clock, clock + len)),
     )
-  } catch {
-    return false
   }
 }
 

@@ -4,34 +4,35 @@
  * In memory a document is about 25 times its bytes, and most of the plans that are open are only looked at.
  */
 import * as Y from 'yjs'
-import { bringsNothing, type Known, knownOf } from './known.ts'
+import { Known } from './known.ts'
 import { documentOf, type StoredPlan } from './stored-plan.ts'
 
-/** More pieces than this are no longer merged as bytes, which is quadratic, but through a document. */
-const MERGED_MAX = 50
+/** More updates than this are no longer merged as bytes, which is quadratic, but through a document. */
+const TAIL_MAX = 50
 /** Differences kept for others who ask with the same state: a room that is back at once after a cut. */
 const DIFFERENCES_MAX = 8
 
+/** What is in memory: the document, or what is on disk, with the updates behind the snapshot as one. */
+type Held =
+  | { doc: Y.Doc }
+  | { bytes: readonly Uint8Array[]; clocks: ReadonlyMap<number, number>; known: Known }
+
 export class RoomDocument {
   readonly #planId: string
-  /** One update, while there is no document. */
-  #bytes: Uint8Array | undefined
-  #doc: Y.Doc | undefined
+  #held: Held
   /** By the state that is asked from, until the document changes. */
-  readonly #differences = new Map<string, Uint8Array>()
+  readonly #differences = new Map<string, readonly Uint8Array[]>()
   #stateVector: Uint8Array | undefined
-  #known: Known | undefined
 
   /** @throws PlanUnreadableError */
   constructor(stored: StoredPlan) {
     this.#planId = stored.planId
-    if (stored.pieces.length > MERGED_MAX) this.#doc = documentOf(stored)
-    else this.#bytes = merged(stored.pieces)
+    this.#held = stored.tail.length > TAIL_MAX ? { doc: documentOf(stored) } : bytesOf(stored)
   }
 
   /** Whether there is a document in memory. */
   get isBuilt(): boolean {
-    return this.#doc !== undefined
+    return 'doc' in this.#held
   }
 
   /**
@@ -39,32 +40,36 @@ export class RoomDocument {
    * @throws PlanUnreadableError
    */
   get doc(): Y.Doc {
-    if (!this.#doc) {
-      this.#doc = documentOf({ planId: this.#planId, pieces: [this.#bytes!] })
-      this.#bytes = undefined
-    }
-    return this.#doc
+    if ('doc' in this.#held) return this.#held.doc
+    const doc = documentOf({ planId: this.#planId, snapshot: undefined, tail: this.#held.bytes })
+    this.#held = { doc }
+    return doc
   }
 
   get stateVector(): Uint8Array {
-    this.#stateVector ??= this.#doc
-      ? Y.encodeStateVector(this.#doc)
-      : Y.encodeStateVectorFromUpdate(this.#bytes!)
+    this.#stateVector ??=
+      'doc' in this.#held
+        ? Y.encodeStateVector(this.#held.doc)
+        : Y.encodeStateVector(new Map(this.#held.clocks))
     return this.#stateVector
   }
 
   /**
-   * What one lacks who has `stateVector`, as one update.
+   * What one lacks who has `stateVector`, in the order to send it: what the others build on comes last, as the step 2,
+   * so that who is in step has it all.
    * @throws where `stateVector` is none.
    */
-  differenceFrom(stateVector: Uint8Array): Uint8Array {
+  differenceFrom(stateVector: Uint8Array): readonly Uint8Array[] {
     const asked = this.#shared(stateVector)
-    if (this.#bytes && asked.length === 0) return this.#bytes
+    if ('bytes' in this.#held && asked.length === 0) return this.#held.bytes.toReversed()
     const key = asked.join(' ')
     const known = this.#differences.get(key)
     if (known) return known
     const from = Y.encodeStateVector(new Map(asked))
-    const difference = this.#doc ? Y.encodeStateAsUpdate(this.#doc, from) : Y.diffUpdate(this.#bytes!, from)
+    const difference =
+      'doc' in this.#held
+        ? [Y.encodeStateAsUpdate(this.#held.doc, from)]
+        : this.#held.bytes.map((update) => Y.diffUpdate(update, from)).reverse()
     if (this.#differences.size < DIFFERENCES_MAX) this.#differences.set(key, difference)
     return difference
   }
@@ -72,6 +77,7 @@ export class RoomDocument {
   /** What of a state vector is here too: pages that differ only in edits of their own ask for the same. */
   #shared(stateVector: Uint8Array): [client: number, clock: number][] {
     const asked = Y.decodeStateVector(stateVector)
+    if (asked.size === 0) return []
     return [...Y.decodeStateVector(this.stateVector)].flatMap(([client, clock]) => {
       const has = Math.min(clock, asked.get(client) ?? 0)
       return has > 0 ? [[client, has]] : []
@@ -80,9 +86,7 @@ export class RoomDocument {
 
   /** Whether all of an update is here already; also `false` where only the document could tell. */
   has(update: Uint8Array): boolean {
-    if (this.#doc) return false
-    this.#known ??= knownOf(this.stateVector, this.#bytes!)
-    return bringsNothing(update, this.#known)
+    return 'known' in this.#held && this.#held.known.has(update)
   }
 
   /** @throws where Yjs does; half of it may then be in the document. */
@@ -96,24 +100,24 @@ export class RoomDocument {
 
   /** Lets the document go for what is on disk, which must be the same. */
   rest(stored: StoredPlan): void {
-    if (!this.#doc || stored.pieces.length > MERGED_MAX) return
-    this.#bytes = merged(stored.pieces)
-    this.#doc.destroy()
-    this.#doc = undefined
+    if (stored.tail.length > TAIL_MAX) return
+    this.destroy()
+    this.#held = bytesOf(stored)
     this.#forget()
   }
 
   destroy(): void {
-    this.#doc?.destroy()
+    if ('doc' in this.#held) this.#held.doc.destroy()
   }
 
   #forget(): void {
     this.#differences.clear()
     this.#stateVector = undefined
-    this.#known = undefined
   }
 }
 
-function merged(pieces: readonly Uint8Array[]): Uint8Array {
-  return pieces.length === 1 ? pieces[0]! : Y.mergeUpdates([...pieces])
+function bytesOf({ snapshot, tail, clocks }: StoredPlan): Held {
+  const behind = tail.length > 1 ? [Y.mergeUpdates([...tail])] : tail
+  const bytes = snapshot ? [snapshot, ...behind] : behind
+  return { bytes, clocks, known: new Known(clocks, bytes) }
 }

@@ -18,7 +18,7 @@ import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
 import { RoomDocument } from './room-document.ts'
 import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
-import { wantsSnapshot } from './compaction.ts'
+import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
 
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
 export const PRESENCE_INTERVAL_MS = 25
@@ -49,7 +49,7 @@ export class Room implements Host, WritingRoom {
   readonly #ahead = new Map<number, number>()
   readonly #waiting = new Map<number, Struct[]>()
   /** What lies behind the snapshot, as far as this room knows. */
-  #stored: Pick<StoredPlan, 'tail' | 'snapshotBytes'>
+  #weights: Weights
   #onTheWay = 0
   #seq: number
   #writtenAt: number
@@ -59,7 +59,7 @@ export class Room implements Host, WritingRoom {
   constructor(stored: StoredPlan, around: RoomSurroundings) {
     this.planId = stored.planId
     this.#document = new RoomDocument(stored)
-    this.#stored = stored
+    this.#weights = weightsOf(stored)
     this.#seq = stored.seq
     this.#around = around
     this.#writtenAt = around.timers.now()
@@ -87,7 +87,7 @@ export class Room implements Host, WritingRoom {
     return this.#document.stateVector
   }
 
-  differenceFrom(stateVector: Uint8Array): Uint8Array {
+  differenceFrom(stateVector: Uint8Array): readonly Uint8Array[] {
     return this.#document.differenceFrom(stateVector)
   }
 
@@ -103,7 +103,7 @@ export class Room implements Host, WritingRoom {
 
   /** How many updates lie behind the snapshot. */
   get tailRows(): number {
-    return this.#stored.tail.rows
+    return this.#weights.tailRows
   }
 
   get isEmpty(): boolean {
@@ -122,13 +122,13 @@ export class Room implements Host, WritingRoom {
 
   /** A snapshot of this size has been made. */
   snapshotMade(snapshotBytes: number): void {
-    this.#stored = { ...this.#stored, snapshotBytes }
+    this.#weights = { ...this.#weights, snapshotBytes }
   }
 
   /** Takes note of what is on disk by now, and lets the document go where that is all of it. */
   rest(stored: StoredPlan): void {
     if (stored.seq !== this.#seq || this.isWriting || this.#isBroken) return
-    this.#stored = stored
+    this.#weights = weightsOf(stored)
     this.#document.rest(stored)
   }
 
@@ -221,12 +221,13 @@ export class Room implements Host, WritingRoom {
   }
 
   #countTail(writes: readonly Write[]): void {
-    const { tail, snapshotBytes } = this.#stored
-    const bytes = writes.reduce((sum, write) => sum + write.bytes.length, tail.bytes)
-    this.#stored = { tail: { rows: tail.rows + writes.length, bytes }, snapshotBytes }
-    if (!wantsSnapshot(this.#stored)) return
+    const { snapshotBytes, ...tail } = this.#weights
+    const tailRows = tail.tailRows + writes.length
+    const tailBytes = writes.reduce((sum, { bytes }) => sum + bytes.length, tail.tailBytes)
+    this.#weights = { snapshotBytes, tailRows, tailBytes }
+    if (!wantsSnapshot(this.#weights)) return
     // Counted anew whatever comes of it: a snapshot that cannot be made is not asked for at every edit.
-    this.#stored = { tail: { rows: 0, bytes: 0 }, snapshotBytes }
+    this.#weights = { snapshotBytes, tailRows: 0, tailBytes: 0 }
     this.#around.onLongTail(this)
   }
 

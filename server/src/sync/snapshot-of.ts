@@ -1,4 +1,3 @@
-import { crc32 } from 'node:zlib'
 import * as Y from 'yjs'
 import type { Snapshot } from '../store/snapshots.ts'
 import { documentOf, type StoredPlan } from './stored-plan.ts'
@@ -11,10 +10,11 @@ import { documentOf, type StoredPlan } from './stored-plan.ts'
 export function snapshotOf(stored: StoredPlan): Snapshot {
   const doc = documentOf(stored)
   const bytes = Y.encodeStateAsUpdate(doc)
-  const loaded = documentOf({ planId: stored.planId, pieces: [bytes] })
+  const loaded = documentOf({ planId: stored.planId, snapshot: bytes, tail: [] })
   const isSame = Buffer.compare(Y.encodeStateAsUpdate(loaded), bytes) === 0
+  const stateVector = Y.encodeStateVector(doc)
   doc.destroy()
   loaded.destroy()
   if (!isSame) throw new Error(`The snapshot of plan ${stored.planId} does not load as it was`)
-  return { seq: stored.seq, bytes, checksum: crc32(bytes) }
+  return { seq: stored.seq, bytes, stateVector }
 }

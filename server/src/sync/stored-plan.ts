@@ -13,12 +13,11 @@ export interface StoredPlan {
   planId: string
   /** The number of the last update. */
   seq: number
-  /** Updates that make the document when they are applied in this order; the snapshot is the first. */
-  pieces: readonly Uint8Array[]
-  /** How many updates lie behind the snapshot, and their bytes; all of them where there is none. */
-  tail: { rows: number; bytes: number }
-  /** 0 without one. */
-  snapshotBytes: number
+  snapshot: Uint8Array | undefined
+  /** The updates behind the snapshot, in their order; all of them where there is none. */
+  tail: readonly Uint8Array[]
+  /** How far each client's edits go in all of it. */
+  clocks: ReadonlyMap<number, number>
 }
 
 /** The log does not make a plan. It stays as it is: nothing is written over it. */
@@ -43,30 +42,37 @@ export async function readStored(db: Database, planId: string): Promise<StoredPl
     const seq = rows.at(-1)?.seq ?? from
     if (!plan || seq === 0 || seq < plan.seq || seq - from !== rows.length)
       throw new RangeError('Rows are missing')
-    for (const { bytes } of rows) Y.decodeUpdate(bytes)
-    const bytes = rows.reduce((sum, row) => sum + row.bytes.length, 0)
-    return {
-      planId,
-      seq,
-      pieces: [...(snapshot ? [snapshot.bytes] : []), ...rows.map((row) => row.bytes)],
-      tail: { rows: rows.length, bytes },
-      snapshotBytes: snapshot?.bytes.length ?? 0,
-    }
+    const clocks = snapshot ? Y.decodeStateVector(snapshot.stateVector) : new Map<number, number>()
+    const tail = rows.map(({ bytes }) => bytes)
+    for (const update of tail) advance(clocks, update)
+    return { planId, seq, snapshot: snapshot?.bytes, tail, clocks }
   } catch (cause) {
     throw new PlanUnreadableError(planId, { cause })
   }
 }
 
+/** @throws where the bytes are no update. */
+function advance(clocks: Map<number, number>, update: Uint8Array): void {
+  for (const { id, length } of Y.decodeUpdate(update).structs) {
+    clocks.set(id.client, Math.max(clocks.get(id.client) ?? 0, id.clock + length))
+  }
+}
+
 /**
  * Builds the document.
- * @throws PlanUnreadableError where the pieces do not make one, or leave something waiting for what is not there.
+ * @throws PlanUnreadableError where the updates do not make one, or leave something waiting for what is not there.
  */
-export function documentOf({ planId, pieces }: Pick<StoredPlan, 'planId' | 'pieces'>): Y.Doc {
+export function documentOf({
+  planId,
+  snapshot,
+  tail,
+}: Pick<StoredPlan, 'planId' | 'snapshot' | 'tail'>): Y.Doc {
   const doc = new Y.Doc()
   try {
     // One transaction: garbage and merges are seen to once instead of a piece.
     doc.transact(() => {
-      for (const piece of pieces) Y.applyUpdate(doc, piece)
+      if (snapshot) Y.applyUpdate(doc, snapshot)
+      for (const update of tail) Y.applyUpdate(doc, update)
     })
     if (doc.store.pendingStructs || doc.store.pendingDs) throw new RangeError('Updates hang on others')
     return doc
