@@ -13,8 +13,10 @@ import { LogFeed } from './log-feed.ts'
 import * as messages from './messages.ts'
 import type { Socket } from './socket.ts'
 
-/** What a socket may have waiting before it is cut off; its page comes back and catches up. */
-export const BACKLOG_MAX_BYTES = 8_388_608
+/** With so much waiting a socket is told no more of the plan, until it has read that and is sent the difference. */
+export const BEHIND_BYTES = 1_048_576
+/** With so much waiting, of answers to what it asked itself, a socket is cut off. */
+export const BACKLOG_MAX_BYTES = 4_194_304
 
 /** A page asks at every pause in its writing; nobody has this many questions open. */
 const MARKS_MAX = 1_000
@@ -43,6 +45,8 @@ export interface Host {
   allPresence: () => Uint8Array | undefined
   /** The plan's events after a seq. */
   readLog: (after: number) => Promise<PlanEvent[]>
+  /** Has `Connection.catchUp` called until nobody is behind. */
+  catchUpLater: () => void
   complain: (error: unknown, what: string) => void
   leave: (connection: Connection) => void
 }
@@ -53,6 +57,10 @@ export class Connection {
   readonly #socket: Socket
   readonly #feed: LogFeed
   #isOpen = true
+  /** The state from which on the page lacks the plan, because it reads too slowly; none while it keeps up. */
+  #behindFrom: Uint8Array | undefined
+  /** Whether the page waits for a step 2 as well. */
+  #owesStep2 = false
   /** Whether this socket's step 2 has come: all that its page had when it connected. */
   #hasCaughtUp = false
   /** Whether something came that nobody may be told is saved. */
@@ -90,6 +98,29 @@ export class Connection {
     }
   }
 
+  /** Something of the plan, or of presence, that a difference sent later would cover. */
+  tell(bytes: Uint8Array): void {
+    if (this.#behindFrom) return
+    this.send(bytes)
+    if (this.#socket.bufferedAmount > BEHIND_BYTES) this.#fallBehind(this.#host.stateVector)
+  }
+
+  /** Sends what was left out, once the socket has read what it had; returns whether it keeps up again. */
+  catchUp(): boolean {
+    const from = this.#behindFrom
+    if (!from || !this.#isOpen) return true
+    if (this.#socket.bufferedAmount > 0) return false
+    this.#behindFrom = undefined
+    this.#sendDifference(from)
+    this.#sendPresence()
+    return this.#behindFrom === undefined
+  }
+
+  #fallBehind(from: Uint8Array): void {
+    this.#behindFrom = from
+    this.#host.catchUpLater()
+  }
+
   send(bytes: Uint8Array): void {
     if (!this.#isOpen) return
     if (this.#socket.bufferedAmount > BACKLOG_MAX_BYTES) this.close('resync')
@@ -125,7 +156,10 @@ export class Connection {
   #handle(message: messages.Message): void {
     switch (message.kind) {
       case 'step1':
-        return this.#sendDifference(message.stateVector)
+        this.#owesStep2 = true
+        if (this.#behindFrom) this.#behindFrom = message.stateVector
+        else this.#sendDifference(message.stateVector)
+        return
       case 'step2':
       case 'update':
         return this.#write(message)
@@ -187,10 +221,10 @@ export class Connection {
 
   #sendDifference(stateVector: Uint8Array): void {
     const difference = this.#host.differenceFrom(stateVector)
-    difference.forEach((update, index) => {
-      const isLast = index === difference.length - 1
-      this.send(isLast ? messages.step2(update) : messages.update(update))
-    })
+    for (const update of difference.slice(0, -1)) this.send(messages.update(update))
+    const last = difference.at(-1)!
+    this.tell(this.#owesStep2 ? messages.step2(last) : messages.update(last))
+    this.#owesStep2 = false
   }
 
   #requireFlashboard(): void {
@@ -199,6 +233,6 @@ export class Connection {
 
   #sendPresence(): void {
     const states = this.#host.allPresence()
-    if (states) this.send(messages.awareness(states))
+    if (states) this.tell(messages.awareness(states))
   }
 }

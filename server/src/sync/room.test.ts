@@ -3,12 +3,75 @@ import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import type { RoomClient } from '../../../tests/support/room-client.ts'
 import { messageType } from '@flashboard/shared/wire/messages'
 import { describe, expect, test } from 'vitest'
-import { BACKLOG_MAX_BYTES } from './connection.ts'
+import * as Y from 'yjs'
+import { BACKLOG_MAX_BYTES, BEHIND_BYTES } from './connection.ts'
+import { CATCH_UP_MS } from './room.ts'
 import { documentOf, readStored } from './stored-plan.ts'
 import * as messages from './messages.ts'
 
 const rename = ({ doc }: RoomClient, name: string) => doc.getMap('offer').set('priceMinor', name.length)
 const priceOf = ({ doc }: RoomClient) => doc.getMap('offer').get('priceMinor')
+
+describe('[R6] a socket that reads too slowly', () => {
+  const open = async () => {
+    const at = await TestRooms.open()
+    const [ada, slow] = [await at.join(), await at.join()]
+    slow.bufferedAmount = BEHIND_BYTES + 1
+    rename(ada, 'a')
+    at.pass(ada, slow)
+    return { at, ada, slow }
+  }
+
+  test('is told nothing more, deletions included, and then all of it in one message', async () => {
+    const { at, ada, slow } = await open()
+    expect(priceOf(slow)).toBe(1)
+    slow.heardTypes.length = 0
+    for (const price of [2, 3, 4]) {
+      ada.doc.getMap('offer').set('priceMinor', price)
+      ada.setPresence(11, price, { name: 'Ada', field: `${price}` })
+      at.pass(ada, slow)
+    }
+    ada.doc.getMap('event').delete('hardCap')
+    at.pass(ada, slow)
+    expect(slow.heardTypes).toEqual([])
+    slow.bufferedAmount = 0
+    at.clock.advance(CATCH_UP_MS)
+    slow.flush()
+    expect(slow.heardTypes).toEqual([messageType.sync, messageType.awareness])
+    expect(Y.encodeStateAsUpdate(slow.doc)).toEqual(Y.encodeStateAsUpdate(ada.doc))
+    expect(slow.presence.get(11)).toEqual({ name: 'Ada', field: '4' })
+    rename(ada, 'abcdefg')
+    at.pass(ada, slow)
+    expect(priceOf(slow)).toBe(7)
+  })
+
+  test('is looked at again until it has read what it had', async () => {
+    const { at, ada, slow } = await open()
+    rename(ada, 'ab')
+    at.pass(ada)
+    at.clock.advance(10 * CATCH_UP_MS)
+    slow.flush()
+    expect(priceOf(slow)).toBe(1)
+    expect(slow.closed).toBeUndefined()
+    slow.bufferedAmount = 0
+    at.clock.advance(CATCH_UP_MS)
+    slow.flush()
+    expect(priceOf(slow)).toBe(2)
+  })
+
+  test('is answered its step 1 when it has, from the state that it asked from', async () => {
+    const { at, ada, slow } = await open()
+    slow.heardTypes.length = 0
+    slow.send(messages.step1(Y.encodeStateVector(new Y.Doc())))
+    slow.flush()
+    expect(slow.heardTypes).toEqual([])
+    slow.bufferedAmount = 0
+    at.clock.advance(CATCH_UP_MS)
+    expect(slow.inbox.map((bytes) => messages.readMessage(bytes).kind)).toEqual(['step2'])
+    slow.flush()
+    expect(Y.encodeStateAsUpdate(slow.doc)).toEqual(Y.encodeStateAsUpdate(ada.doc))
+  })
+})
 
 describe('an edit', () => {
   test('[W1] reaches the others only when it is committed', async () => {
@@ -279,15 +342,16 @@ describe('a socket is closed', () => {
     }
   })
 
-  test('[R5] when it reads too slowly, and comes back into step', async () => {
+  test('[R5] when it goes on asking without reading the answers, and comes back into step', async () => {
     const at = await TestRooms.open()
     const [ada, slow] = [await at.join(), await at.join()]
     slow.bufferedAmount = BACKLOG_MAX_BYTES + 1
-    rename(ada, 'abc')
-    ada.flush()
-    at.clock.tick()
+    slow.askClock(1)
+    slow.deliver()
     expect(slow.closed).toBe('resync')
     slow.bufferedAmount = 0
+    rename(ada, 'abc')
+    at.pass(ada)
     await slow.join(at.rooms, at.planId, { personId: at.personId })
     slow.flush()
     expect(priceOf(slow)).toBe(3)

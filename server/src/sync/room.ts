@@ -23,6 +23,9 @@ import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
 export const PRESENCE_INTERVAL_MS = 25
 
+/** How often sockets that read too slowly are looked at. */
+export const CATCH_UP_MS = 100
+
 export interface RoomSurroundings {
   timers: Timers
   /** Hands an update over to be committed. */
@@ -50,6 +53,7 @@ export class Room implements Host, WritingRoom {
   readonly #waiting = new Map<number, Struct[]>()
   /** What lies behind the snapshot, as far as this room knows. */
   #weights: Weights
+  #isCatchingUp = false
   #onTheWay = 0
   #seq: number
   #writtenAt: number
@@ -156,6 +160,16 @@ export class Room implements Host, WritingRoom {
     return this.#around.readLog(after)
   }
 
+  catchUpLater(): void {
+    if (this.#isCatchingUp) return
+    this.#isCatchingUp = true
+    this.#around.timers.after(CATCH_UP_MS, () => {
+      this.#isCatchingUp = false
+      const behind = [...this.#connections].filter((connection) => !connection.catchUp())
+      if (behind.length > 0) this.catchUpLater()
+    })
+  }
+
   complain(error: unknown, what: string): void {
     this.#around.complain(error, what)
   }
@@ -249,7 +263,7 @@ export class Room implements Host, WritingRoom {
     if (hearing.length === 0) return 0
     const all = writes.map(({ bytes }) => bytes)
     const message = messages.update(all.length === 1 ? all[0]! : Y.mergeUpdates(all))
-    for (const connection of hearing) connection.send(message)
+    for (const connection of hearing) connection.tell(message)
     return hearing.length
   }
 
@@ -272,6 +286,6 @@ export class Room implements Host, WritingRoom {
     const changes = this.#presence.takeChanges()
     if (!changes) return
     const message = messages.awareness(changes)
-    for (const connection of this.#connections) connection.send(message)
+    for (const connection of this.#connections) connection.tell(message)
   }
 }
