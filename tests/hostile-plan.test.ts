@@ -16,7 +16,7 @@ import type { Field } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { type CollectionName, collections, type Plan } from '@flashboard/shared/plan/schema'
 import { planSeed } from '@flashboard/shared/plan/templates'
-import { staleEvidence } from '@flashboard/shared/readiness/expiry'
+import { expiriesOf, staleEvidence } from '@flashboard/shared/readiness/expiry'
 import { judge, lastTurn, worstGate } from '@flashboard/shared/readiness/judge'
 import { numbered } from '@flashboard/shared/readiness/test-log'
 import { eventsSince, isJudged } from '@flashboard/shared/readiness/turning'
@@ -201,7 +201,7 @@ test.each(runs)('a plan that a hostile client wrote into reads, counts and takes
   const log = numbered(eventsSince([], undefined, [step], 1))
   expect(readEvents(log)).toEqual(log)
   expect(isJudged(log, read)).toBe(true)
-  expect(staleEvidence(read, log).size).toBeLessThan(100)
+  expect(staleEvidence(read, expiriesOf(log)).size).toBeLessThan(100)
 
   const loaded = new Y.Doc()
   Y.applyUpdate(loaded, Y.encodeStateAsUpdate(doc))

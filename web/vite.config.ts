@@ -2,9 +2,19 @@ import adapter from '@sveltejs/adapter-static'
 import { sveltekit } from '@sveltejs/kit/vite'
 import { defineConfig } from 'vite'
 
+/** What every page needs, in one file: many small ones are fetched one by one, and pack worse. */
+const everyPage = {
+  name: 'every-page',
+  test: /node_modules.*(svelte|hono|devalue)|lib.plan.(api|session)/,
+  minShareCount: 2,
+}
+
 export default defineConfig({
   // Browsers that know light-dark() by themselves: what stands in for it can't follow a scheme set further down.
-  build: { cssTarget: ['chrome123', 'firefox121', 'safari17.5'] },
+  build: {
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
+    rolldownOptions: { output: { codeSplitting: { groups: [everyPage] } } },
+  },
   plugins: [
     sveltekit({
       adapter: adapter({ fallback: 'index.html', precompress: true }),

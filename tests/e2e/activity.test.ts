@@ -1,17 +1,11 @@
 import type { Locator, Page } from '@playwright/test'
 import { DAY_MS, HOUR_MS, SECOND_MS } from '@flashboard/shared/plan/time'
-import { gateButton, openActivity, openGate, tabTo } from './board.ts'
-import { makePlan, moveLaunch, openBoard } from './plans.ts'
+import { activityButton, gateButton, openActivity, openGate, tabTo } from './board.ts'
+import { makePlan, moveLaunch, openBoard, waive } from './plans.ts'
 import { expect, test } from './test.ts'
 
-const button = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Activity/ })
 const heard = (page: Page) => page.getByRole('banner').locator('[aria-live=polite]')
 const entries = (list: Locator) => list.getByRole('listitem')
-
-async function waive(lead: Page, id: string, requirement: string, reason: string): Promise<void> {
-  const data = { requirement, reason }
-  await lead.request.post(`/api/plans/${id}/waivers`, { data, failOnStatusCode: true })
-}
 
 test('what another decides is counted on the button, said aloud and told in the list, once', async ({
   person,
@@ -23,24 +17,24 @@ test('what another decides is counted on the button, said aloud and told in the 
   await openBoard(bea, id)
   await waive(ada, id, 'sku-audit', 'Counted by hand')
 
-  await expect(button(bea)).toHaveAccessibleName('Activity 1 new')
+  await expect(activityButton(bea)).toHaveAccessibleName('Activity 1 new')
   const said = 'Ada waived SKUs audited: Counted by hand'
   await expect(heard(bea)).toHaveText(said)
   const list = await openActivity(bea)
   await expect(entries(list).first()).toContainText(said)
   await expect(entries(list).filter({ hasText: 'Before Bea came' })).toHaveCount(1)
   await expect(entries(list).last()).toContainText('Plan made from the playbook by Ada.')
-  await expect(button(bea)).toHaveAccessibleName('Activity')
+  await expect(activityButton(bea)).toHaveAccessibleName('Activity')
 
   await waive(ada, id, 'cap-covered', 'The list is open')
   await expect(entries(list).first()).toContainText('The list is open')
   await list.getByRole('button', { name: 'Close activity' }).click()
-  await expect(button(bea)).toBeFocused()
-  await expect(button(bea)).toHaveAccessibleName('Activity')
+  await expect(activityButton(bea)).toBeFocused()
+  await expect(activityButton(bea)).toHaveAccessibleName('Activity')
   await bea.reload()
-  await expect(button(bea)).toHaveAccessibleName('Activity')
+  await expect(activityButton(bea)).toHaveAccessibleName('Activity')
   await waive(ada, id, 'sla-slots', 'After the reload')
-  await expect(button(bea)).toHaveAccessibleName('Activity 1 new')
+  await expect(activityButton(bea)).toHaveAccessibleName('Activity 1 new')
   await expect(heard(bea)).toHaveText('Ada waived Handling times by SKU: After the reload')
 
   // One's own deeds are no news.
@@ -79,7 +73,7 @@ test('an entry leads to its gate, and Escape back out, by the keyboard alone', a
   await openBoard(ada, id)
   await waive(ada, id, 'sku-audit', 'Counted by hand')
   await openGate(ada, '72 hours')
-  await tabTo(button(ada), 'Shift+Tab')
+  await tabTo(activityButton(ada), 'Shift+Tab')
   await ada.keyboard.press('Enter')
   const list = ada.getByRole('dialog', { name: 'Activity' })
   const entry = list.getByRole('button', { name: 'Ada waived SKUs audited' })
@@ -88,7 +82,7 @@ test('an entry leads to its gate, and Escape back out, by the keyboard alone', a
   // Only the list closes, not the gate behind it.
   await ada.keyboard.press('Escape')
   await expect(list).toBeHidden()
-  await expect(button(ada)).toBeFocused()
+  await expect(activityButton(ada)).toBeFocused()
   await expect(ada.getByRole('region', { name: '72 hours gate' })).toBeVisible()
 
   await ada.keyboard.press('Enter')

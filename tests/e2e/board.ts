@@ -51,12 +51,13 @@ export async function tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab', m
   await expect(target).toBeFocused()
 }
 
+export function activityButton(page: Page): Locator {
+  return page.getByRole('banner').getByRole('button', { name: /^Activity/ })
+}
+
 /** The plan's activity, opened from the head. */
 export async function openActivity(page: Page): Promise<Locator> {
-  await page
-    .getByRole('banner')
-    .getByRole('button', { name: /^Activity/ })
-    .click()
+  await activityButton(page).click()
   const list = page.getByRole('dialog', { name: 'Activity' })
   await expect(list.getByRole('listitem').first()).toBeVisible()
   return list

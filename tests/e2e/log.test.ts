@@ -1,3 +1,4 @@
+import type { Request } from '@playwright/test'
 import { panel } from './board.ts'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { makePlan, openBoard } from './plans.ts'
@@ -21,12 +22,15 @@ test('a lead waives what was missed, with a reason that everybody reads and that
 
   await consoles(lead).getByRole('button', { name: 'Waive with a reason' }).click()
   await lead.getByLabel('Reason to go without it').fill('Two of us hold all five consoles')
-  await lead.getByRole('button', { name: 'Waive', exact: true }).click()
+  const asked: Request[] = []
+  lead.on('request', (request) => request.method() === 'POST' && asked.push(request))
+  await lead.getByRole('button', { name: 'Waive', exact: true }).dblclick()
   for (const page of [lead, bea]) {
     await expect(consoles(page)).toContainText('Waived by Ada')
     await expect(consoles(page)).toContainText('Two of us hold all five consoles')
     await expect(consoles(page)).toContainText('under it: missed')
   }
+  expect(asked).toHaveLength(1)
 
   await consoles(lead).getByRole('button', { name: 'Withdraw' }).click()
   for (const page of [lead, bea]) await expect(consoles(page)).not.toContainText('Waived')

@@ -33,8 +33,13 @@ export async function makePlan(
 
 /** Moves a plan's launch to the millisecond, which the board's own control can't. */
 export async function moveLaunch(mover: Page, id: string, launchAt: number): Promise<void> {
-  const { host } = new URL(mover.url())
-  const cookies = await mover.context().cookies()
+  await editPlan(mover, id, (plan) => plan.set('event/launchAt', launchAt))
+}
+
+/** Edits a plan as somebody without its page; the server has it when this settles. */
+export async function editPlan(editor: Page, id: string, edit: (plan: PlanDoc) => void): Promise<void> {
+  const { host } = new URL(editor.url())
+  const cookies = await editor.context().cookies()
   const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   class Socket extends WebSocket {
     constructor(address: string | URL, protocols?: string | string[]) {
@@ -47,9 +52,15 @@ export async function moveLaunch(mover: Page, id: string, launchAt: number): Pro
     disableBc: true,
   })
   await new Promise<void>((resolve) => provider.once('sync', () => resolve()))
-  new PlanDoc(doc, cryptoChance).set('event/launchAt', launchAt)
-  await expect.poll(async () => (await storedPlan(mover, id)).event.launchAt).toBe(launchAt)
+  const plan = new PlanDoc(doc, cryptoChance)
+  edit(plan)
+  await expect.poll(() => storedPlan(editor, id)).toEqual(plan.read())
   provider.destroy()
+}
+
+export async function waive(lead: Page, id: string, requirement: string, reason: string): Promise<void> {
+  const data = { requirement, reason }
+  await lead.request.post(`/api/plans/${id}/waivers`, { data, failOnStatusCode: true })
 }
 
 /** The plan as the server has it now. */

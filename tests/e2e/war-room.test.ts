@@ -1,6 +1,7 @@
 import { field, panel } from './board.ts'
+import { buyerFacts } from '@flashboard/shared/plan/evidence-facts'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
-import { makePlan, openBoard, storedPlan } from './plans.ts'
+import { editPlan, makePlan, openBoard, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** "−04:12" and "−1d 21:40:12" in seconds; NaN for anything else. */
@@ -50,6 +51,25 @@ for (const template of ['playbook', 'blank'] as const) {
     await expect(open.getByRole('link', { name: 'The hard cap is not set.' })).toBeVisible()
   })
 }
+
+test('two open items in the same words both stand there', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 46 * HOUR_MS })
+  await ada.goto(`/plans/${id}/war-room`)
+  const open = ada.getByRole('region', { name: 'Open gate items' })
+  await expect(open.getByRole('listitem').first()).toBeVisible()
+  await editPlan(ada, id, (plan) => {
+    const opensAt = plan.get('event').launchAt
+    const tiers = plan.get('tiers').slice(0, 2)
+    for (const tier of tiers) {
+      plan.set(`tiers/${tier.id}/opensAt`, opensAt)
+      plan.set(`tiers/${tier.id}/closesAt`, null)
+    }
+    plan.set('offer/overlayTest', { at: opensAt, by: 'Ada', tested: buyerFacts(plan.read()) })
+    for (const { id } of tiers) plan.remove('tiers', id)
+  })
+  await expect(open.getByRole('link', { name: 'a tier since removed' })).toHaveCount(2)
+})
 
 test('the open items follow the plan, and each leads to its field on the board', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])

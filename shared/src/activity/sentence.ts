@@ -2,7 +2,8 @@
 import { roles } from '../access/roles.ts'
 import type { Actor, EventKind, EventOf, PlanEvent } from '../log/events.ts'
 import { capitalised, formatDayAndTime, formatDuration, formatInstant } from '../plan/format.ts'
-import { type History, historyIn, historyOf, lastTruth, truthAt } from '../readiness/history.ts'
+import { type History, historyIn, historyOf, truthAt, truthIn } from '../readiness/history.ts'
+import { turnInWords } from '../readiness/turn-words.ts'
 import type { Template } from '../wire/http.ts'
 import { gateById, requirementById } from './belonging.ts'
 
@@ -109,12 +110,7 @@ function listed(unmet: readonly string[], all?: number): string {
 
 function turnOf({ requirement, seq, at, applies, isMet, dueAt }: EventOf<'requirementTurned'>, story: Story) {
   const before = historyIn(story.history, requirement).turns.filter((turn) => turn.seq < seq)
-  const was = lastTruth(before)
-  if (!applies) return before.length === 0 ? 'does not apply' : 'does not apply any more'
-  if (isMet) {
-    const isLate = at > dueAt && truthAt(before, dueAt) === 'unmet'
-    return isLate ? `met late by ${formatDuration(at - dueAt)}` : 'met'
-  }
-  if (was === 'met') return 'broke'
-  return was === 'doesNotApply' ? 'applies now' : 'not met'
+  const truth = truthIn({ applies, isMet })
+  const isLate = truth === 'met' && at > dueAt && truthAt(before, dueAt) === 'unmet'
+  return isLate ? `met late by ${formatDuration(at - dueAt)}` : turnInWords(truth, before.at(-1)?.truth)
 }

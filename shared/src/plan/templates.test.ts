@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { oversellGuard } from '../figures/oversell-guard.ts'
 import { forecast } from '../figures/forecast.ts'
 import { proofsIn } from '../readiness/evidence.ts'
-import { staleEvidence } from '../readiness/expiry.ts'
+import { expiriesOf, staleEvidence } from '../readiness/expiry.ts'
 import { judge } from '../readiness/judge.ts'
 import { type EventFacts } from './event-facts.ts'
 import type { Field, Stamp } from './fields.ts'
@@ -145,7 +145,7 @@ describe('the sample, 40 hours before launch', () => {
   })
 
   test('has counts and audits that still hold', () => {
-    expect([...staleEvidence(plan, [])]).toEqual([])
+    expect([...staleEvidence(plan, expiriesOf([]))]).toEqual([])
     expect(proofsIn(plan)).toHaveLength(4 + 8)
   })
 

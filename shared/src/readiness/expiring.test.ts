@@ -5,7 +5,7 @@ import { buyerFacts, countFacts } from '../plan/evidence-facts.ts'
 import type { Plan } from '../plan/schema.ts'
 import { evidence, LAUNCH_AT, planOf, withEntity, withFields, withoutEntity } from '../plan/test-plan.ts'
 import { HOUR_MS } from '../plan/time.ts'
-import { changesOf, proofsIn } from './evidence.ts'
+import { changesOf, factsAt, proofsIn } from './evidence.ts'
 import { type Cause, expiriesOf, expiryIn, staleEvidence } from './expiry.ts'
 import { EVIDENCE_FOLLOWED } from './expiring.ts'
 import { overlayTested } from './stream-requirements.ts'
@@ -93,7 +93,7 @@ describe('[L5] an edit that makes evidence stale', () => {
     const changed = { by: ben, at: START + 2 }
     const said = standingOf(overlayTested, dearer, one.now, one.log).findings
     expect(said).toEqual([{ text: expect.stringContaining('The price has changed'), path: OVERLAY, changed }])
-    expect(staleEvidence(dearer, one.log).get(OVERLAY)).toEqual([
+    expect(staleEvidence(dearer, expiriesOf(one.log)).get(OVERLAY)).toEqual([
       { clause: 'the price has changed', changed },
     ])
   })
@@ -184,6 +184,36 @@ describe('[L5] evidence that was stale before anybody looked', () => {
   })
 })
 
+describe('[L5] a test that was made offline comes in stale', () => {
+  const offline = tested(untested, 20)
+  const comesIn = price(offline, 19_000)
+
+  test.each([
+    ['judged before it came', true],
+    ['within the same pause', false],
+  ])('and is nobody’s where the price had changed by then: %s', (_when, isJudgedBetween) => {
+    const one = new Followed(untested)
+    one.edit(price(untested, 19_000), ben)
+    if (isJudgedBetween) one.judged()
+    one.edit(comesIn, ana)
+    expect(one.judged()).toMatchObject([{ actor: null, stale: ['price'], updateSeq: 3 }])
+  })
+
+  test('in the place of an earlier one too', () => {
+    const one = new Followed(fresh)
+    one.edit(dearer, ben)
+    expect(one.judged()).toMatchObject([{ actor: ben }])
+    one.edit(comesIn, ana)
+    expect(one.judged()).toMatchObject([{ actor: null, stale: ['price'] }])
+  })
+
+  test('and is its tester’s where the same edit brought what made it stale', () => {
+    const one = new Followed(untested)
+    one.edit(cap(comesIn, 100), ana)
+    expect(one.judged()).toMatchObject([{ actor: ana, stale: ['cap', 'price'] }])
+  })
+})
+
 test('[L5] a step that stands for several people’s edits names nobody', () => {
   const one = new Followed(fresh)
   one.edit(dearer, null)
@@ -260,14 +290,21 @@ describe('for any interleaving of edits by several people', () => {
   /** By going through all that ever was, without a log. */
   function naiveCauses(past: readonly { plan: Plan; at: number; by: Actor }[]): Map<string, Cause> {
     const causes = new Map<string, Cause>()
-    for (const { plan, at, by } of past) {
+    for (const [index, { plan, at, by: author }] of past.entries()) {
+      const before = past[index - 1]?.plan
+      const had = new Set(before && proofsIn(before).map(({ path, evidence: { at } }) => `${path} of ${at}`))
       for (const proof of proofsIn(plan)) {
+        const isNew = before !== undefined && !had.has(`${proof.path} of ${proof.evidence.at}`)
+        const wasSo = (fact: string) => isNew && factsAt(proof.path, before)[fact] === proof.facts[fact]
         const about = `${proof.path} of ${proof.evidence.at}: `
         const stale = new Set(changesOf(proof).map(({ fact }) => about + fact))
         for (const known of causes.keys()) {
           if (known.startsWith(about) && !stale.has(known)) causes.delete(known)
         }
-        for (const fact of stale) if (!causes.has(fact)) causes.set(fact, { by, at })
+        for (const known of stale) {
+          const by = wasSo(known.slice(about.length)) ? null : author
+          if (!causes.has(known)) causes.set(known, { by, at })
+        }
       }
     }
     return causes
@@ -338,5 +375,5 @@ test('of other versions’ evidence, and of damage, the fold makes nothing', () 
     updateSeq: 1,
     findings: [],
   }
-  expect(staleEvidence(fresh, numbered([other]))).toEqual(new Map())
+  expect(staleEvidence(fresh, expiriesOf(numbered([other])))).toEqual(new Map())
 })

@@ -6,7 +6,7 @@
 import type { PlanEvent } from '../log/events.ts'
 import type { FieldPath } from '../plan/field-path.ts'
 import type { Plan } from '../plan/schema.ts'
-import { type Change, changesOf, type Proof, proofsIn, sentenceOf } from './evidence.ts'
+import { type Change, changesOf, factsAt, type Proof, proofsIn, sentenceOf } from './evidence.ts'
 import { expiriesOf, expiryIn } from './expiry.ts'
 
 /** The log follows this many pieces of evidence a plan: no team signs so many, a broken client might. */
@@ -22,7 +22,7 @@ export interface Expiry {
   stale: string[]
   /** What has just changed. */
   findings: string[]
-  /** Whether that was so before the first of the edits, so that nobody of these did it. */
+  /** Whether nobody's edit did it: so it was before the first of these, or when the evidence came in. */
   isOlder: boolean
 }
 
@@ -31,6 +31,12 @@ interface Look {
   proof: Proof
   provenAt: number
   changes: ReadonlyMap<string, Change>
+}
+
+/** A plan and the evidence in it. */
+interface View {
+  plan: Plan
+  looks: ReadonlyMap<FieldPath, Look>
 }
 
 /** Whether the log says of all evidence what the plan says. */
@@ -51,22 +57,22 @@ export function expiriesBetween(
   const last = plans.at(-1)
   const open = last ? untold(log, last) : []
   if (open.length === 0) return found
-  const looks = plans.map(looksOf)
-  const before = start && looksOf(start)
+  const views = plans.map(viewOf)
+  const before = start && viewOf(start)
   for (const { look, told } of open) {
     const { path, called } = look.proof
     const stale = new Set(told)
-    for (const [index, facts] of byEdit(look, told, looks, before)) {
+    for (const { index, isOlder, facts } of byEdit(look, told, views, before)) {
       for (const fact of facts) if (!stale.delete(fact)) stale.add(fact)
-      const then = looks[Math.max(0, index)]!.get(path)!
+      const then = views[index]!.looks.get(path)!
       const changes = facts.flatMap((fact) => then.changes.get(fact) ?? [])
-      found[Math.max(0, index)]!.push({
+      found[index]!.push({
         path,
         called,
         provenAt: look.provenAt,
         stale: [...stale].sort(),
         findings: changes.slice(0, FINDINGS_KEPT).map((change) => sentenceOf(then.proof, change)),
-        isOlder: index < 0,
+        isOlder,
       })
     }
   }
@@ -76,40 +82,60 @@ export function expiriesBetween(
 /** Evidence of which the log does not say what the plan says, and which facts are stale by the log. */
 function untold(log: readonly PlanEvent[], plan: Plan): { look: Look; told: ReadonlySet<string> }[] {
   const expiries = expiriesOf(log)
-  return [...looksOf(plan).values()].flatMap((look) => {
+  return [...viewOf(plan).looks.values()].flatMap((look) => {
     const told = new Set(expiryIn(expiries, look.proof.path, look.provenAt).keys())
     const isTold = told.size === look.changes.size && [...told].every((fact) => look.changes.has(fact))
     return isTold ? [] : [{ look, told }]
   })
 }
 
-function looksOf(plan: Plan): Map<FieldPath, Look> {
+function viewOf(plan: Plan): View {
   const followed = proofsIn(plan).slice(0, EVIDENCE_FOLLOWED)
-  return new Map(
-    followed.map((proof) => {
-      const changes = new Map(changesOf(proof).map((change) => [change.fact, change]))
-      return [proof.path, { proof, provenAt: proof.evidence.at, changes }]
-    }),
-  )
+  const looks = followed.map((proof) => {
+    const changes = new Map(changesOf(proof).map((change) => [change.fact, change]))
+    return [proof.path, { proof, provenAt: proof.evidence.at, changes }] as const
+  })
+  return { plan, looks: new Map(looks) }
 }
 
-/** The facts that the log must tell anew, by the edit since which they are as they are; −1 is before all. */
+/** Facts that the log must tell anew, by the edit since which they are as they are. */
+interface Since {
+  /** Of the plan after that edit. */
+  index: number
+  isOlder: boolean
+  facts: string[]
+}
+
 function byEdit(
   look: Look,
   told: ReadonlySet<string>,
-  looks: readonly ReadonlyMap<FieldPath, Look>[],
-  before: ReadonlyMap<FieldPath, Look> | undefined,
-): [number, string[]][] {
-  const isNow = (fact: string, then: ReadonlyMap<FieldPath, Look> | undefined) => {
-    const other = then?.get(look.proof.path)
-    return other?.provenAt === look.provenAt && other.changes.has(fact) === look.changes.has(fact)
-  }
+  views: readonly View[],
+  before: View | undefined,
+): Since[] {
   const turned = [...new Set([...told, ...look.changes.keys()])].filter(
     (fact) => told.has(fact) !== look.changes.has(fact),
   )
-  const edits = Map.groupBy(turned, (fact) => {
-    const otherwise = looks.findLastIndex((then) => !isNow(fact, then))
-    return otherwise >= 0 ? otherwise + 1 : isNow(fact, before) ? -1 : 0
-  })
-  return [...edits].sort(([a], [b]) => a - b)
+  const all: Since[] = []
+  for (const fact of turned) {
+    const index = views.findLastIndex((view) => isStaleIn(view, look, fact) !== look.changes.has(fact)) + 1
+    const prior = index === 0 ? before : views[index - 1]
+    const isOlder = prior !== undefined && wasSoIn(prior, look, fact)
+    const known = all.find((since) => since.index === index && since.isOlder === isOlder)
+    if (known) known.facts.push(fact)
+    else all.push({ index, isOlder, facts: [fact] })
+  }
+  return all.sort((a, b) => a.index - b.index || Number(b.isOlder) - Number(a.isOlder))
+}
+
+/** Nothing where that very evidence is not there. */
+function isStaleIn({ looks }: View, { proof, provenAt }: Look, fact: string): boolean | undefined {
+  const there = looks.get(proof.path)
+  return there?.provenAt === provenAt ? there.changes.has(fact) : undefined
+}
+
+/** Of evidence that was not there yet: a test made offline is stale when it comes in, by what went before it. */
+function wasSoIn(view: View, look: Look, fact: string): boolean {
+  const isStale = isStaleIn(view, look, fact)
+  if (isStale !== undefined) return isStale === look.changes.has(fact)
+  return factsAt(look.proof.path, view.plan)[fact] === look.proof.facts[fact]
 }

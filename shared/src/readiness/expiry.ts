@@ -47,8 +47,7 @@ export interface Staleness {
 }
 
 /** The evidence of a plan that is stale, by its path. */
-export function staleEvidence(plan: Plan, log: readonly PlanEvent[]): Map<FieldPath, readonly Staleness[]> {
-  const expiries = expiriesOf(log)
+export function staleEvidence(plan: Plan, expiries: Expiries): Map<FieldPath, readonly Staleness[]> {
   const stale = new Map<FieldPath, readonly Staleness[]>()
   for (const proof of proofsIn(plan)) {
     const changes = changesOf(proof)

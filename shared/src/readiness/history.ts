@@ -61,9 +61,14 @@ export function historyIn(history: History, requirementId: string): RequirementH
 
 function turnOf({ seq, at, actor, applies, isMet, ...rest }: EventOf<'requirementTurned'>): Turn {
   const { updateSeq, findings, claimedAt } = rest
-  const truth = applies ? (isMet ? 'met' : 'unmet') : 'doesNotApply'
+  const truth = truthIn({ applies, isMet })
   const claim = claimedAt === undefined ? {} : { claimedAt }
   return { seq, at, truth, by: actor, updateSeq, findings, ...claim }
+}
+
+/** What does not apply is not met either. */
+export function truthIn({ applies, isMet }: Pick<EventOf<'requirementTurned'>, 'applies' | 'isMet'>): Truth {
+  return applies ? (isMet ? 'met' : 'unmet') : 'doesNotApply'
 }
 
 /** What held at an instant (UTC ms), the edits of that very millisecond included; before all turns, nothing. */

@@ -71,13 +71,28 @@ export interface GateStanding {
   requirements: readonly RequirementStanding[]
 }
 
+/** What a log says that a judgement asks for. */
+export interface Past {
+  /** None of an empty log. */
+  history: History | undefined
+  expiries: Expiries
+}
+
+export function pastOf(log: readonly PlanEvent[]): Past {
+  return { history: log.length === 0 ? undefined : historyOf(log), expiries: expiriesOf(log) }
+}
+
 /**
  * How each gate stands at `now` (UTC ms), in the order of the gates.
  * @param log the plan's events up to `now`. Without any, what is met counts as met in time unless its own
  * stamps say otherwise.
  */
 export function judge(plan: Plan, now: number, log: readonly PlanEvent[] = []): GateStanding[] {
-  const past = { history: log.length === 0 ? undefined : historyOf(log), expiries: expiriesOf(log) }
+  return judgeBy(pastOf(log), plan, now)
+}
+
+/** The same for whoever judges again and again between two events of the log. */
+export function judgeBy(past: Past, plan: Plan, now: number): GateStanding[] {
   return gates.map((gate) => {
     const { id, title, short, when } = gate
     const isAfterLaunch = gate.offsetMs > 0
@@ -106,7 +121,7 @@ function judgeRequirement(
   plan: Plan,
   gateDue: number,
   now: number,
-  { history, expiries }: { history: History | undefined; expiries: Expiries },
+  { history, expiries }: Past,
 ): RequirementStanding {
   const { id, title, section, group } = requirement
   const dueAt = requirement.dueAt?.(plan, gateDue) ?? gateDue

@@ -7,8 +7,8 @@
  * |---|---|---|
  * | 100 saved | varUint `mark` | varUint `mark`, varUint `seq`: all that came on this socket before the mark is on disk; the plan stands at `seq` |
  * | 101 clock | float64 page's time | float64 page's time, float64 server's time (UTC ms) |
- * | 103 epoch | | varUint `epoch`, first of all: a page that comes back says it in `&epoch=`, and is sent away where the plan has another by then |
  * | 102 log | varUint `after` | varString: a JSON array of the plan's events after `after`, in order and without gaps; then more, as they are appended |
+ * | 103 epoch | | varUint `epoch`, first of all: a page that comes back says it in `&epoch=`, and is sent away where the plan has another by then |
  */
 export const messageType = {
   sync: 0,

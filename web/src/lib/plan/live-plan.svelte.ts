@@ -9,7 +9,7 @@ import type { Stamp } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { CollectionName, Plan } from '@flashboard/shared/plan/schema'
 import { staleEvidence, type Staleness } from '@flashboard/shared/readiness/expiry'
-import { type GateStanding, judge, lastTurn } from '@flashboard/shared/readiness/judge'
+import { type GateStanding, judgeBy, lastTurn, pastOf } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
 import { createContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
@@ -42,9 +42,11 @@ export class LivePlan {
   readonly #stockLines = $derived(stockLines(this.#all))
   readonly #guard = $derived(oversellGuard(this.#all))
   readonly #buffer = $derived(buffer(this.#all))
-  readonly #stale = $derived.by(() => staleEvidence(this.#all, this.connection.log.events))
+  /** The log may be long, and grows more seldom than a plan is typed in. */
+  readonly #past = $derived.by(() => pastOf(this.connection.log.events))
+  readonly #stale = $derived.by(() => staleEvidence(this.#all, this.#past.expiries))
   readonly #turnedAt = $derived(lastTurn(this.#all, this.now))
-  readonly #standings = $derived.by(() => judge(this.#all, this.#turnedAt, this.connection.log.events))
+  readonly #standings = $derived.by(() => judgeBy(this.#past, this.#all, this.#turnedAt))
 
   constructor(id: string, me: Person, role: Role) {
     this.id = id
@@ -53,7 +55,7 @@ export class LivePlan {
     const doc = new Y.Doc()
     this.edits = new PlanDoc(doc, chance)
     this.undo = new UndoHistory(this.edits)
-    this.#copy = new OfflineCopy(id, me.id, doc)
+    this.#copy = new OfflineCopy(id, me.id, doc, () => (this.#isCopied = false))
     const awareness = new Awareness(doc)
     this.presence = new Presence(awareness, me)
     const keepEpoch = (epoch: number) => this.#copy.keepEpoch(epoch)
@@ -163,7 +165,8 @@ export class LivePlan {
   /** Gives up what this device holds of the plan, for what the server has; the page must be loaded again. */
   async startOver(): Promise<void> {
     this.connection.destroy()
-    await this.#copy.remove()
+    // Where another tab has taken this page's copy away, the one that is there now is not of this page.
+    if (this.#isCopied) await this.#copy.remove()
   }
 
   close(): void {

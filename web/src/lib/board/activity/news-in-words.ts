@@ -1,7 +1,7 @@
 import { teller } from '@flashboard/shared/activity/sentence'
 import { alertsIn } from '@flashboard/shared/log/alerts'
 import type { PlanEvent } from '@flashboard/shared/log/events'
-import type { LivePlan } from '#lib/plan/live-plan.svelte.ts'
+import type { Plan } from '@flashboard/shared/plan/schema'
 
 export interface NewsItem {
   /** The number of its event. */
@@ -9,13 +9,18 @@ export interface NewsItem {
   says: string
 }
 
-/** Those among some of a plan's events that people are told of wherever they are, in the list's words. */
-export function newsInWords(plan: LivePlan, events: readonly PlanEvent[]): NewsItem[] {
+/**
+ * Those among some of a log's events that people are told of wherever they are, in the list's words.
+ * @param log all of it.
+ */
+export function newsInWords(
+  log: readonly PlanEvent[],
+  event: Plan['event'],
+  events: readonly PlanEvent[],
+): NewsItem[] {
   const [first] = events
   if (!first) return []
-  const { log } = plan.connection
-  const facts = plan.get('event')
-  const tell = teller(log.events, facts)
-  const told = new Set(alertsIn(log.events, facts, first.seq - 1).map(({ seq }) => seq))
-  return events.filter(({ seq }) => told.has(seq)).map((event) => ({ seq: event.seq, says: tell(event) }))
+  const tell = teller(log, event)
+  const told = new Set(alertsIn(log, event, first.seq - 1).map(({ seq }) => seq))
+  return events.filter(({ seq }) => told.has(seq)).map((each) => ({ seq: each.seq, says: tell(each) }))
 }

@@ -10,13 +10,15 @@ interface Look {
   visitedAt: number
   /** The last event that the list has shown; 0 before it was opened. */
   seq: number
+  /** The latest time of all that it has shown (UTC ms): after a restore the numbers begin again further down. */
+  at: number
 }
 
 export class News {
   readonly #plan: LivePlan
   readonly #openedAt = Date.now()
   readonly #key: string
-  #look = $state.raw<Look>({ visitedAt: this.#openedAt, seq: 0 })
+  #look = $state.raw<Look>({ visitedAt: this.#openedAt, seq: 0, at: 0 })
 
   #isLooking = $state(false)
 
@@ -29,7 +31,8 @@ export class News {
   /** None while the list is open. */
   get sinceLook(): PlanEvent[] {
     if (this.#isLooking) return []
-    return this.#since(this.#look.visitedAt).filter(({ seq }) => seq > this.#look.seq)
+    const { visitedAt, seq, at } = this.#look
+    return this.#since(visitedAt).filter((event) => event.seq > seq || knownAt(event) > at)
   }
 
   /** What came while the page was open. */
@@ -40,7 +43,9 @@ export class News {
   /** The list opens, or closes: what is there now has been seen. */
   look = (isLooking: boolean): void => {
     this.#isLooking = isLooking
-    this.#keep({ ...this.#look, seq: this.#plan.connection.log.lastSeq })
+    const { events, lastSeq } = this.#plan.connection.log
+    const at = events.reduce((latest, event) => Math.max(latest, knownAt(event)), 0)
+    this.#keep({ ...this.#look, seq: lastSeq, at })
   }
 
   /** @param deviceTime by this device's clock; the server's, which the log goes by, is known before the log is. */
