@@ -5,6 +5,7 @@ import type { Store } from '@flashboard/server/store/database'
 import * as events from '@flashboard/server/store/events'
 import { updateLog } from '@flashboard/server/store/updates'
 import { PlanReader } from '@flashboard/server/sync/plan-reader'
+import { INTERVAL_MAX_MS } from '@flashboard/server/sync/load'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
@@ -72,7 +73,8 @@ export class TestGates {
 
   /** The typing pauses, and is judged. */
   async pause(): Promise<void> {
-    await this.reach(this.clock.now() + PAUSE_MS)
+    // What was written last may still be on its way to disk when the pause begins.
+    await this.reach(this.clock.now() + INTERVAL_MAX_MS + PAUSE_MS)
   }
 
   async log(planId: string, after = 0): Promise<PlanEvent[]> {

@@ -6,7 +6,7 @@ import { LAUNCH_AT, openTemporaryStore, storePlan } from '../../../tests/support
 import { type Editor, TestGates } from '../../../tests/support/test-gates.ts'
 import * as people from '../store/people.ts'
 import { INTERVAL_MAX_MS } from '../sync/load.ts'
-import { PAUSE_MS } from './gate-clock.ts'
+import { PAUSE_MAX_MS, PAUSE_MS } from './gate-clock.ts'
 
 const START = LAUNCH_AT - 100 * HOUR_MS
 const DUE_AT = LAUNCH_AT - 24 * HOUR_MS
@@ -47,6 +47,19 @@ describe('after an edit', () => {
     expect(turnsOf(await at.log(planId))).toMatchObject([
       { at: receivedAt, isMet: true, updateSeq: await at.seq(planId), actor: { personId, name: 'Ada' } },
     ])
+  })
+
+  test('[L2] half typed is no turn: the pause begins anew with every edit, and is not waited for for ever', async () => {
+    const { at, planId, ada } = await open()
+    const from = at.clock.now()
+    makeLinkGood(ada)
+    while (at.clock.now() < from + PAUSE_MAX_MS - PAUSE_MS / 2) {
+      await at.reach(at.clock.now() + PAUSE_MS / 2)
+      expect(turnsOf(await at.log(planId))).toEqual([])
+      ada.set('offer/priceMinor', at.clock.now() - from)
+    }
+    await at.reach(from + PAUSE_MAX_MS + PAUSE_MS / 2)
+    expect(turnsOf(await at.log(planId))).toMatchObject([{ at: from, isMet: true }])
   })
 
   test('[L4] of several people, the turn is his whose edit it was', async () => {

@@ -8,8 +8,12 @@ import * as judgements from '../store/judgements.ts'
 import type { Clock } from './clock.ts'
 import { judgePlan, type JudgementParts } from './judgement.ts'
 
-/** How long after an edit a plan is judged: the edits of a moment are judged together. */
-export const PAUSE_MS = 250
+/**
+ * A plan is judged once nobody has edited it for so long: what is half typed is no turn. Somebody who never pauses
+ * is not waited for.
+ */
+export const PAUSE_MS = 1_000
+export const PAUSE_MAX_MS = 5_000
 /** So soon the clock is looked at again: it may have been set, or the machine have slept. */
 const SLEEP_MAX_MS = 60_000
 /** How long to leave a plan alone that could not be judged. */
@@ -29,7 +33,7 @@ export interface GateClockParts extends JudgementParts {
 export class GateClock {
   readonly #parts: GateClockParts
   /** Plans with edits that wait for a pause, and how to call that off. */
-  readonly #paused = new Map<string, () => void>()
+  readonly #paused = new Map<string, { since: number; callOff: () => void }>()
   /** Calls off the one timer. */
   #wake: (() => void) | undefined
   /** What is being judged, one plan after another. */
@@ -50,12 +54,18 @@ export class GateClock {
 
   /** A plan is new, or has an edit more on disk. */
   changed(planId: string): void {
-    if (this.#isStopped || this.#paused.has(planId)) return
+    if (this.#isStopped) return
+    const { clock } = this.#parts
+    const now = clock.now()
+    const waiting = this.#paused.get(planId)
+    waiting?.callOff()
+    const since = waiting?.since ?? now
+    const ms = Math.max(0, Math.min(PAUSE_MS, since + PAUSE_MAX_MS - now))
     const judge = () => {
       this.#paused.delete(planId)
       this.#round(async () => [planId])
     }
-    this.#paused.set(planId, this.#parts.clock.after(PAUSE_MS, judge))
+    this.#paused.set(planId, { since, callOff: clock.after(ms, judge) })
   }
 
   /** Resolves once nothing is being judged. */
@@ -71,7 +81,7 @@ export class GateClock {
   async stop(): Promise<void> {
     this.#isStopped = true
     this.#wake?.()
-    for (const callOff of this.#paused.values()) callOff()
+    for (const { callOff } of this.#paused.values()) callOff()
     this.#paused.clear()
     await this.settled()
   }

@@ -29,7 +29,7 @@ function sprintFindings({ support: { sprintOwner, sprintStarted } }: Plan): Find
   if (!sprintStarted) {
     findings.push({ text: 'The support sprint has not been started.', path: startedPath })
   } else if (owner !== '' && !isSamePerson(owner, sprintStarted.by)) {
-    const text = `The sprint was started by ${sprintStarted.by.trim()}; its owner is ${owner}.`
+    const text = `The sprint was started by ${sprintStarted.by.trim()}; its owner is ${owner}: name the owner as they are named here.`
     findings.push({ text, path: startedPath })
   }
   return findings
