@@ -22,10 +22,10 @@ test('[L5] a price that changed makes the overlay test stale and names its autho
   await price.press('Enter')
   const finding = overlay.getByRole('link')
   await expect(finding).toContainText(
-    'The price has changed since the overlay test: €185.00 then, €190.00 now. By Ben, ',
+    'The price has changed since the overlay test: €185.00 then, €190.00 now. First by Ben, ',
   )
   await expect(finding).toContainText(byBen)
-  await expect(tested).toHaveAccessibleDescription(/^Ada, .*\. Stale: the price has changed, by Ben, .*\d\.$/)
+  await expect(tested).toHaveAccessibleDescription(/^Ada, .*\. Stale: the price has changed, first by Ben, .*\d\.$/)
   await expect(tested).not.toBeChecked()
   await overlay.getByText('History').click()
   await expect(overlay).toContainText(/broke[^:]*:\d\d by Ben: The price has changed/)
@@ -61,9 +61,9 @@ test('[L5] a movement makes a count stale; counted again, or corrected, it holds
   await staged.fill('36')
   await staged.press('Enter')
   await expect(hubs.getByRole('link')).toContainText(
-    'M38 sand at Porto was counted at 33; 36 are staged now. By Ben, ',
+    'M38 sand at Porto was counted at 33; 36 are staged now. First by Ben, ',
   )
-  await expect(counted).toHaveAccessibleDescription(/^Stock, .*Stale: what is staged has changed, by Ben/)
+  await expect(counted).toHaveAccessibleDescription(/^Stock, .*Stale: what is staged has changed, first by Ben/)
   await counted.check()
   await expect(counted).toHaveAccessibleDescription(/^Ada, [^.]*$/)
   await expect(hubs).toContainText('Met')
@@ -91,10 +91,10 @@ test('[L5] what comes in after an audit makes it stale, and a verdict pressed ag
 
   const audit = ada.getByRole('group', { name: 'Audit of M38 ink' })
   await openGroup(panel(ada, 'Hub stock'), 'SKUs')
-  await expect(audit).toContainText('Stale: the number received has changed, by Ben')
+  await expect(audit).toContainText('Stale: the number received has changed, first by Ben')
   const gate = await openGate(ada, '48 hours')
   await expect(requirement(gate, 'SKUs audited')).toContainText(
-    'The number received has changed since the audit of M38 ink: 50 units then, 60 units now. By Ben, ',
+    'The number received has changed since the audit of M38 ink: 50 units then, 60 units now. First by Ben, ',
   )
   await gateButton(ada, '48 hours').click()
   await audit.getByRole('button', { name: 'keep' }).click()

@@ -69,7 +69,7 @@ export class RoomDocument {
     const difference =
       'doc' in this.#held
         ? [Y.encodeStateAsUpdate(this.#held.doc, from)]
-        : this.#held.bytes.map((update) => Y.diffUpdate(update, from)).reverse()
+        : this.#held.bytes.map((update) => Y.diffUpdate(update, from)).toReversed()
     if (this.#differences.size < DIFFERENCES_MAX) this.#differences.set(key, difference)
     return difference
   }
