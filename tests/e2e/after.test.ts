@@ -44,7 +44,9 @@ test('the sprint is met once its owner has started it and each issue is owned or
 
   await field(support(ana), 'Sprint owner').fill('Ana')
   await field(support(ben), 'Sprint started').check()
-  await expect(sprint).toContainText('The sprint was started by Ben; its owner is Ana: name the owner as they are named here.')
+  await expect(sprint).toContainText(
+    'The sprint was started by Ben; its owner is Ana: name the owner as they are named here.',
+  )
   await field(support(ben), 'Sprint started').uncheck()
   await field(support(ana), 'Sprint started').check()
   await expect(sprint).toContainText('Met')

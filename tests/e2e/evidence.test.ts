@@ -25,7 +25,9 @@ test('[L5] a price that changed makes the overlay test stale and names its autho
     'The price has changed since the overlay test: €185.00 then, €190.00 now. First by Ben, ',
   )
   await expect(finding).toContainText(byBen)
-  await expect(tested).toHaveAccessibleDescription(/^Ada, .*\. Stale: the price has changed, first by Ben, .*\d\.$/)
+  await expect(tested).toHaveAccessibleDescription(
+    /^Ada, .*\. Stale: the price has changed, first by Ben, .*\d\.$/,
+  )
   await expect(tested).not.toBeChecked()
   await overlay.getByText('History').click()
   await expect(overlay).toContainText(/broke[^:]*:\d\d by Ben: The price has changed/)
@@ -63,7 +65,9 @@ test('[L5] a movement makes a count stale; counted again, or corrected, it holds
   await expect(hubs.getByRole('link')).toContainText(
     'M38 sand at Porto was counted at 33; 36 are staged now. First by Ben, ',
   )
-  await expect(counted).toHaveAccessibleDescription(/^Stock, .*Stale: what is staged has changed, first by Ben/)
+  await expect(counted).toHaveAccessibleDescription(
+    /^Stock, .*Stale: what is staged has changed, first by Ben/,
+  )
   await counted.check()
   await expect(counted).toHaveAccessibleDescription(/^Ada, [^.]*$/)
   await expect(hubs).toContainText('Met')

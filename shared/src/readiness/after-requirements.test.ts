@@ -35,7 +35,10 @@ describe('support-sprint', () => {
     const startedBy = (by: string, sprintOwner = 'Ana') =>
       withFields(met, 'support', { sprintOwner, sprintStarted: done(0, by) })
     expect(findingsOf(supportSprint, startedBy('Ben'))).toEqual([
-      { text: 'The sprint was started by Ben; its owner is Ana: name the owner as they are named here.', path: 'support/sprintStarted' },
+      {
+        text: 'The sprint was started by Ben; its owner is Ana: name the owner as they are named here.',
+        path: 'support/sprintStarted',
+      },
     ])
     expect(sentences(supportSprint, startedBy(' ana', 'ANA '))).toEqual([])
     // Who should have started it is not known: that alone is missing.
