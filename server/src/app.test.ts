@@ -50,6 +50,8 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'get /api/plans/{id}/alerts 200,401,404,500',
     'get /api/plans/{id}/log 200,400,401,404,500',
     'get /api/plans/{id}/readiness 200,401,404,500,503',
+    'get /api/plans/{id}/versions 200,400,401,404,500',
+    'get /api/plans/{id}/versions/{seq} 200,400,401,404,500,503',
     'get /api/session 200,401,500',
     'patch /api/plans/{id}/alerts/targets/{target} 200,400,401,403,404,413,500',
     'post /api/plans 201,400,401,403,413,422,500',
@@ -58,6 +60,8 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/plans/{id}/alerts/targets/{target}/code 204,400,401,403,404,422,429,500,502',
     'post /api/plans/{id}/alerts/targets/{target}/confirm 200,400,401,403,404,413,422,500',
     'post /api/plans/{id}/alerts/targets/{target}/test 200,400,401,403,404,429,500,503',
+    'post /api/plans/{id}/restore 200,400,401,403,404,413,500,503',
+    'post /api/plans/{id}/versions 201,400,401,403,404,413,500',
     'post /api/plans/{id}/waivers 201,400,401,403,404,413,500',
     'post /api/session 200,400,403,413,500',
   ])

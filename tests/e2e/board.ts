@@ -70,3 +70,11 @@ export async function openAlerts(page: Page): Promise<Locator> {
   await expect(alerts.getByRole('heading', { name: 'In this page' })).toBeVisible()
   return alerts
 }
+
+/** The plan's past, opened from the activity. */
+export async function openHistory(page: Page): Promise<Locator> {
+  await (await openActivity(page)).getByRole('button', { name: 'History' }).click()
+  const history = page.getByRole('dialog', { name: 'History' })
+  await expect(history.getByRole('heading', { name: 'Named versions' })).toBeVisible()
+  return history
+}

@@ -6,6 +6,7 @@
  * a pause in the typing, or after the server was down.
  */
 import type { NewEvent } from '@flashboard/shared/log/events'
+import type { Edit } from '@flashboard/shared/log/moments'
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import {
@@ -18,7 +19,7 @@ import {
 import type { Database } from '../store/database.ts'
 import * as events from '../store/events.ts'
 import * as judgements from '../store/judgements.ts'
-import { type Edit, editsOf } from '../store/updates.ts'
+import { editsOf } from '../store/updates.ts'
 import { readPlansAt } from '../sync/past-plans.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
 

@@ -50,10 +50,30 @@ export async function readPlanAt(
   try {
     return await plans.read(row)
   } catch (cause) {
-    if (!(cause instanceof PlanUnreadableError)) throw cause
-    const message = 'The plan could not be read from disk. Nothing was changed there; try again.'
-    throw new AppError('plan_unreadable', message, { cause })
+    throw cause instanceof PlanUnreadableError ? unreadable(cause) : cause
   }
+}
+
+export function unreadable(cause: PlanUnreadableError): AppError {
+  const message = 'The plan could not be read from disk. Nothing was changed there; try again.'
+  return new AppError('plan_unreadable', message, { cause })
+}
+
+/**
+ * For a member who may write the plan.
+ * @param deed what it is otherwise that they may not do: "restore a version".
+ * @throws AppError `not_found`, `not_allowed`
+ */
+export async function requireEditor(
+  db: Database,
+  planId: string,
+  personId: string,
+  deed: string,
+): Promise<Role> {
+  await requireMember(db, planId, personId)
+  const role = await roleOn(db, planId, personId)
+  if (roles[role].mayEdit) return role
+  throw new AppError('not_allowed', `A viewer may not ${deed}. Nothing was changed; ask a lead of this plan.`)
 }
 
 /** @throws AppError `not_allowed`, saying what it is that they may not do: "waive a requirement". */

@@ -23,8 +23,9 @@ import { readPlan, readPlanAt, roleOn } from './plan-access.ts'
 import { planLogRoutes } from './plan-log.ts'
 import type { Services } from './services.ts'
 import { requirePerson } from './session-cookie.ts'
+import { versionRoutes } from './versions.ts'
 
-type Parts = Pick<Services, 'db' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
+type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
   Pick<Services, 'courier' | 'networks' | 'mail'>
 
 export const planRoutes = (services: Parts) => {
@@ -119,6 +120,7 @@ export const planRoutes = (services: Parts) => {
       },
     )
     .route('/', planLogRoutes(services))
+    .route('/', versionRoutes(services))
     .route('/', alertRoutes(services))
 }
 

@@ -1,4 +1,5 @@
 /** The log of a plan's document: every update that was accepted, in order. */
+import type { Edit } from '@flashboard/shared/log/moments'
 import type { Store, Database } from './database.ts'
 
 export interface NewUpdate {
@@ -14,24 +15,21 @@ export interface StoredUpdate {
   bytes: Uint8Array
 }
 
-/** A plan's updates after a seq (0 for all), in their order. */
-export async function readAfter(db: Database, planId: string, after: number): Promise<StoredUpdate[]> {
+/** A plan's updates after a seq (0 for all), in their order: all, or as many as are asked for. */
+export async function readAfter(
+  db: Database,
+  planId: string,
+  after: number,
+  most?: number,
+): Promise<StoredUpdate[]> {
   return await db
     .selectFrom('updates')
     .select(['seq', 'bytes'])
     .where('plan_id', '=', planId)
     .where('seq', '>', after)
     .orderBy('seq')
+    .$if(most !== undefined, (query) => query.limit(most!))
     .execute()
-}
-
-export interface Edit {
-  seq: number
-  /** When the server received it, UTC ms. */
-  at: number
-  personId: string
-  /** As they are called now. */
-  name: string
 }
 
 /** Who wrote a plan's updates, and when, after one seq and up to another. */
@@ -49,6 +47,24 @@ export async function editsOf(
     .where('seq', '<=', range.upTo)
     .orderBy('seq')
     .execute()
+}
+
+/** The last edits before a seq, at most so many, in their order. */
+export async function editsBefore(
+  db: Database,
+  planId: string,
+  { before, most }: { before: number; most: number },
+): Promise<Edit[]> {
+  const rows = await db
+    .selectFrom('updates')
+    .innerJoin('people', 'people.id', 'updates.person_id')
+    .select(['seq', 'at', 'person_id as personId', 'name'])
+    .where('plan_id', '=', planId)
+    .where('seq', '<', before)
+    .orderBy('seq', 'desc')
+    .limit(most)
+    .execute()
+  return rows.toReversed()
 }
 
 /** When the server received a plan's last update, UTC ms. */

@@ -1,4 +1,5 @@
 /** A plan as it stood after some of its updates. */
+import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import { type Chance, PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import * as Y from 'yjs'
@@ -7,8 +8,12 @@ import * as snapshots from '../store/snapshots.ts'
 import * as updates from '../store/updates.ts'
 import { PlanUnreadableError } from './stored-plan.ts'
 
+/** So many updates are replayed before the sockets have their turn. */
+const CHUNK_ROWS = 100
+
 /**
- * Replays a plan's log once, from its snapshot where that lies before them all, and reads it on the way.
+ * Replays a plan's log once, from its snapshot where that lies before them all, and reads it on the way. However
+ * long the log is, others have their turn in between.
  * @param seqs the updates after which to read.
  * @throws PlanUnreadableError where the log does not have them all, or does not replay.
  */
@@ -24,22 +29,45 @@ export async function readPlansAt(
   const doc = new Y.Doc()
   try {
     const plan = new PlanDoc(doc, chance)
-    const snapshot = await snapshots.read(db, planId)
-    const start = snapshot && snapshot.seq <= Math.min(...seqs) ? snapshot : undefined
-    const apply = ({ seq, bytes }: updates.StoredUpdate) => {
-      Y.applyUpdate(doc, bytes)
+    const apply = (stretch: readonly updates.StoredUpdate[]) => {
+      // One transaction: garbage and merges are seen to once instead of an update.
+      doc.transact(() => {
+        for (const { bytes } of stretch) Y.applyUpdate(doc, bytes)
+      })
+      const { seq } = stretch.at(-1)!
       if (wanted.has(seq)) read.set(seq, plan.read())
     }
-    if (start) apply(start)
-    for (const update of await updates.readAfter(db, planId, start?.seq ?? 0)) {
-      if (update.seq > last) break
-      apply(update)
+    const snapshot = await snapshots.read(db, planId)
+    const start = snapshot && snapshot.seq <= Math.min(...seqs) ? snapshot : undefined
+    if (start) apply([start])
+    for (let at = start?.seq ?? 0; at < last;) {
+      const rows = await updates.readAfter(db, planId, at, Math.min(CHUNK_ROWS, last - at))
+      if (rows.at(-1)?.seq !== at + rows.length) throw new RangeError('Rows are missing')
+      for (const stretch of stretchesOf(rows, wanted)) {
+        apply(stretch)
+        await untilOthersRan()
+      }
+      at = rows.at(-1)!.seq
     }
   } catch (cause) {
     throw new PlanUnreadableError(planId, { cause })
   } finally {
     doc.destroy()
   }
-  if (read.size < wanted.size) throw new PlanUnreadableError(planId)
   return read
+}
+
+/** Cut behind each update after which the plan is wanted. */
+function* stretchesOf(
+  rows: readonly updates.StoredUpdate[],
+  wanted: ReadonlySet<number>,
+): Generator<updates.StoredUpdate[]> {
+  let stretch: updates.StoredUpdate[] = []
+  for (const row of rows) {
+    stretch.push(row)
+    if (!wanted.has(row.seq)) continue
+    yield stretch
+    stretch = []
+  }
+  if (stretch.length > 0) yield stretch
 }

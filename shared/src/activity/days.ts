@@ -1,19 +1,23 @@
-import type { PlanEvent } from '../log/events.ts'
 import { formatDay } from '../plan/format.ts'
 
-export interface Day {
+/** What happened at an instant (UTC ms). */
+interface Happening {
+  at: number
+}
+
+export interface Day<E extends Happening> {
   /** "Thu 26 Nov 2026". */
   title: string
   /** In the order that they were given in. */
-  events: readonly PlanEvent[]
+  events: readonly E[]
 }
 
 /**
  * Events by the day that they happened on in a zone. The log's own order stays: where a late judgement lies on
  * the day before its neighbours, that day stands there twice.
  */
-export function byDay(events: readonly PlanEvent[], timeZone: string): Day[] {
-  const days: { title: string; events: PlanEvent[] }[] = []
+export function byDay<E extends Happening>(events: readonly E[], timeZone: string): Day<E>[] {
+  const days: { title: string; events: E[] }[] = []
   for (const event of events) {
     const title = formatDay(event.at, timeZone)
     const last = days.at(-1)

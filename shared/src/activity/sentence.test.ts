@@ -88,10 +88,33 @@ const plainly: { [K in EventKind]: [event: NewEvent & { kind: K }, sentence: str
     { kind: 'waiverWithdrawn', at, actor: ana, requirement: 'sku-audit' },
     'Ana withdrew the waiver of SKUs audited.',
   ],
+  versionNamed: [
+    { kind: 'versionNamed', at, actor: ana, name: 'Before the shoot', updateSeq: 9 },
+    'Version named “Before the shoot” by Ana.',
+  ],
+  restored: [
+    { kind: 'restored', at, actor: ben, toSeq: 9, toAt: at - HOUR_MS, beforeSeq: 12, updateSeq: 13 },
+    'Plan set back to Tue 24 Nov, 06:00 by Ben. What was done since stays in the history.',
+  ],
 }
 
 test.each(Object.entries(plainly))('%s', (_kind, [event, sentence]) => {
   expect(told(event)).toBe(sentence)
+})
+
+test('a plan set back to a version that had a name says it', () => {
+  const restored = {
+    kind: 'restored',
+    at,
+    actor: ben,
+    toSeq: 9,
+    toAt: at,
+    beforeSeq: 12,
+    updateSeq: 13,
+  } as const
+  expect(told({ ...restored, name: 'Before the shoot' })).toBe(
+    'Plan set back to “Before the shoot”, Tue 24 Nov, 07:00 by Ben. What was done since stays in the history.',
+  )
 })
 
 test('a plan says what it was made from, in its own word where that is not known here', () => {

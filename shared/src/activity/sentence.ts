@@ -76,6 +76,11 @@ const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string
     `${actor ? `${actor.name} waived ${titleOf(requirement)}` : `${titleOf(requirement)} was waived`}: ${reason}`,
   waiverWithdrawn: ({ actor, requirement }) =>
     `${actor ? `${actor.name} withdrew the waiver of` : 'No waiver any more for'} ${titleOf(requirement)}.`,
+  versionNamed: ({ actor, name }) => `Version named “${name}”${by(actor)}.`,
+  restored: ({ actor, name, toAt }, { timeZone }) => {
+    const version = name === undefined ? '' : `“${name}”, `
+    return `Plan set back to ${version}${formatDayAndTime(toAt, timeZone)}${by(actor)}. What was done since stays in the history.`
+  },
 }
 
 const starts: Partial<Record<Template, string>> = {

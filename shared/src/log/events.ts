@@ -81,6 +81,22 @@ export const planEvent = z.discriminatedUnion('kind', [
   }),
   event('waiverGiven', { requirement: id, reason: z.string() }),
   event('waiverWithdrawn', { requirement: id }),
+  event('versionNamed', {
+    name: id,
+    /** The number of the last edit in it. */
+    updateSeq: count,
+  }),
+  event('restored', {
+    /** The number of the last edit in what the plan was set back to, and when that was. */
+    toSeq: count,
+    toAt: instant,
+    /** What that was called, where it had a name. */
+    name: z.optional(id),
+    /** The number of the last edit before: to be restored, to take this back. */
+    beforeSeq: count,
+    /** The number of the edit that did it, the last where it took several. */
+    updateSeq: count,
+  }),
 ])
 export type PlanEvent = z.infer<typeof planEvent>
 export type EventKind = PlanEvent['kind']

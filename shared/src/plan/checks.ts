@@ -5,8 +5,8 @@
 import { staged } from '../figures/stock.ts'
 import { type FieldAddress, type FieldPath, parseFieldPath } from './field-path.ts'
 import type { Field } from './fields.ts'
-import { formatInstant, named, skuName } from './format.ts'
-import { formatSigned, kept, refusedByKind } from './refused-by-kind.ts'
+import { formatInstant, formatSigned, named, skuName } from './format.ts'
+import { kept, refusedByKind } from './refused-by-kind.ts'
 import { collections, fieldOf, type Plan } from './schema.ts'
 
 type Values = Readonly<Record<string, unknown>>

@@ -4,7 +4,8 @@
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
 import { minorUnitsPer } from './codes.ts'
-import type { Sku } from './schema.ts'
+import type { Field } from './fields.ts'
+import type { Plan, Sku } from './schema.ts'
 
 const LOCALE = 'en-GB'
 /** Up to here hours say it better: the gates are 72, 48 and 24 hours. */
@@ -88,6 +89,29 @@ export function formatShare(bp: number, locale = LOCALE): string {
 
 export function formatNumber(value: number): string {
   return value.toLocaleString(LOCALE)
+}
+
+/** With a minus sign, not a hyphen. */
+export function formatSigned(value: number): string {
+  return formatNumber(value).replace('-', '−')
+}
+
+/** A number of a field's kind, in the plan's currency and zone. */
+export function numberInWords(field: Field, value: number, { event }: Pick<Plan, 'event'>): string {
+  switch (field.kind) {
+    case 'money':
+      return formatMoney(value, event.currency)
+    case 'share':
+      return formatShare(value)
+    case 'hundredths':
+      return formatNumber(value / 100)
+    case 'instant':
+      return formatInstant(value, event.timeZone)
+    case 'offset':
+      return value === 0 ? 'T+0' : `T${value < 0 ? '−' : '+'}${formatDuration(value)}`
+    default:
+      return formatSigned(value) + (field.unit === undefined ? '' : ` ${field.unit}`)
+  }
 }
 
 /** "Norway" from NO; the code itself where the platform has no name for it. */

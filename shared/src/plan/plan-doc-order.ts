@@ -1,6 +1,7 @@
 /** Where entities stand in their list: fractional keys, written for the moved one alone wherever that is enough. */
 import { generateNKeysBetween } from 'jittered-fractional-indexing'
 import * as Y from 'yjs'
+import { longestRising } from './longest-rising.ts'
 import { compare } from './plan-doc-fields.ts'
 
 const ORDER = 'order'
@@ -18,7 +19,7 @@ export function isEntityId(id: string): boolean {
   return /^[\w-]{1,40}$/.test(id)
 }
 
-interface RandomBits {
+export interface RandomBits {
   getRandomBit: () => boolean
 }
 
@@ -53,6 +54,16 @@ export function place(
   }
 }
 
+/**
+ * Brings the list `root` into the order of `ids`, which are all of its entities; writes those alone that must move.
+ * @returns about how many characters that was.
+ */
+export function arrange(root: Y.Map<unknown>, ids: readonly string[], bits: RandomBits): number {
+  const moves = movesToArrange(new Map(placedIn(root).map(({ id, order }) => [id, order])), ids, bits)
+  for (const { id, order } of moves) setOrder(root.get(id) as Y.Map<unknown>, order)
+  return moves.reduce((sum, { id, order }) => sum + id.length + order.length, 0)
+}
+
 /** Orders for `count` entities of a new list. */
 export function newOrders(count: number, { getRandomBit }: RandomBits): string[] {
   return generateNKeysBetween(null, null, count, { getRandomBit })
@@ -73,6 +84,31 @@ function ordersToPlace(others: readonly Placed[], id: string, index: number, bit
   const all = [...others.slice(0, index).map((entry) => entry.id), id, ...behind.map((entry) => entry.id)]
   const renumbered = newOrders(all.length, bits)
   return all.map((each, i) => ({ id: each, order: renumbered[i]! }))
+}
+
+/** As many as can keep their orders do, and the others go between; where that is not to be had, all are renumbered. */
+function movesToArrange(
+  orders: ReadonlyMap<string, string>,
+  ids: readonly string[],
+  bits: RandomBits,
+): Placed[] {
+  const orderIn = (id: string | undefined) => (id === undefined ? null : orders.get(id)!)
+  const staying = longestRising(
+    ids.filter((id) => orderIn(id) !== ''),
+    (id) => orders.get(id)!,
+  )
+  const moves: Placed[] = []
+  for (let from = 0, to = 0; from < ids.length; from = to + 1) {
+    for (to = from; to < ids.length && !staying.has(ids[to]!);) to++
+    const moved = ids.slice(from, to)
+    const keys = moved.length > 0 && keysBetween(orderIn(ids[from - 1]), orderIn(ids[to]), moved.length, bits)
+    if (keys === undefined) {
+      const renumbered = newOrders(ids.length, bits)
+      return ids.map((id, i) => ({ id, order: renumbered[i]! }))
+    }
+    if (keys) moves.push(...moved.map((id, i) => ({ id, order: keys[i]! })))
+  }
+  return moves
 }
 
 function keysBetween(

@@ -1,5 +1,5 @@
 /**
- * The plan over a Y.Doc. This file, plan-doc-fields and plan-doc-order are the only ones that name Yjs keys.
+ * The plan over a Y.Doc. This file and its neighbours of the same name are the only ones that name Yjs keys.
  *
  * Layout: one root Y.Map a collection, and `meta` for the schema version.
  * - a record keeps its fields as keys;
@@ -13,6 +13,7 @@
 import * as Y from 'yjs'
 import { type FieldAddress, type FieldPath, parseFieldPath } from './field-path.ts'
 import type { Field } from './fields.ts'
+import { cellOf, cellPrefix } from './plan-doc-cells.ts'
 import {
   allowsMember,
   compare,
@@ -22,7 +23,7 @@ import {
   write,
   writeAll,
 } from './plan-doc-fields.ts'
-import { newOrders, place, placedIn, setOrder, isEntityId } from './plan-doc-order.ts'
+import { newOrders, place, placedIn, setOrder } from './plan-doc-order.ts'
 import {
   collections,
   type CollectionName,
@@ -295,11 +296,9 @@ export class PlanDoc {
     const cells = new Map<string, readonly [string, string]>()
     let leftOut = 0
     for (const key of root.keys()) {
-      const [a = '', b = '', field = '', ...more] = key.split('/')
-      const isCell = isEntityId(a) && isEntityId(b) && Object.hasOwn(fields, field) && more.length === 0
-      if (isCell) {
-        cells.set(`${a}/${b}/`, [a, b])
-      } else leftOut++
+      const ids = cellOf(key, fields)
+      if (ids) cells.set(cellPrefix(ids), ids)
+      else leftOut++
     }
     const [keyA, keyB] = collections[name].keys
     const value = [...cells.keys()].sort(compare).map((prefix) => {

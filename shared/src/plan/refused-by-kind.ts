@@ -1,7 +1,7 @@
 /** What each kind of field refuses, and how it says what stays. */
 import { codeLists } from './codes.ts'
 import type { Field, FieldKind } from './fields.ts'
-import { formatDuration, formatInstant, formatMoney, formatNumber, formatShare } from './format.ts'
+import { formatNumber, numberInWords } from './format.ts'
 import type { Plan } from './schema.ts'
 
 /** The sentences that refuse `value`, or `undefined` where the field takes it. `held` is what stands there. */
@@ -83,26 +83,7 @@ const examples = { timeZone: 'Europe/Lisbon', currency: 'EUR', country: 'PT' } a
 function shown(field: Field, value: unknown, plan: Plan): string {
   if (field.kind === 'choice') return field.options?.[value as string] ?? 'as it was'
   if (field.kind === 'code') return value as string
-  if (typeof value !== 'number') return 'as it was'
-  switch (field.kind) {
-    case 'money':
-      return formatMoney(value, plan.event.currency)
-    case 'share':
-      return formatShare(value)
-    case 'hundredths':
-      return formatNumber(value / 100)
-    case 'instant':
-      return formatInstant(value, plan.event.timeZone)
-    case 'offset':
-      return value === 0 ? 'T+0' : `T${value < 0 ? '−' : '+'}${formatDuration(value)}`
-    default:
-      return formatSigned(value) + (field.unit === undefined ? '' : ` ${field.unit}`)
-  }
-}
-
-/** With a minus sign, not a hyphen. */
-export function formatSigned(value: number): string {
-  return formatNumber(value).replace('-', '−')
+  return typeof value === 'number' ? numberInWords(field, value, plan) : 'as it was'
 }
 
 function cut(text: string): string {

@@ -17,3 +17,4 @@ export const sections = {
 } as const satisfies Record<string, { title: string; holds: readonly CollectionName[] }>
 
 export type Section = keyof typeof sections
+export const sectionNames = Object.keys(sections) as Section[]

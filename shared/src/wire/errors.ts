@@ -21,6 +21,8 @@ export const errorStatus = {
   /** The mail server did not take a message. */
   email_failed: 502,
   plan_unreadable: 503,
+  /** The disk refused, or the server is going down. */
+  not_saved: 503,
   internal: 500,
 } as const
 

@@ -5,9 +5,10 @@
  * While letters are being composed (CJK, dead keys, every word on Android), or a text stands refused, the
  * control is not touched: what others write is held back and shown when that is over.
  */
+import { editBetween, type TextEdit } from '@flashboard/shared/plan/text-edit'
 import type { Attachment } from 'svelte/attachments'
 import type * as Y from 'yjs'
-import { caretAfter, editBetween, HeldBack, type TextEdit } from './text-edit.ts'
+import { caretAfter, HeldBack } from './text-edit.ts'
 
 interface Binding {
   text: Y.Text

@@ -1,0 +1,177 @@
+/** A plan's past: its moments and named versions, each to be read, compared and restored as a new change. */
+import type { PlanEvent } from '@flashboard/shared/log/events'
+import { namedVersions } from '@flashboard/shared/log/versions'
+import { AppError } from '@flashboard/shared/wire/errors'
+import type { Person } from '@flashboard/shared/wire/http'
+import {
+  nameVersionAnswer,
+  nameVersionRequest,
+  type RestoreAnswer,
+  restoreAnswer,
+  restoreRequest,
+  versionAnswer,
+  versionQuery,
+  versionsAnswer,
+  versionsQuery,
+} from '@flashboard/shared/wire/versions'
+import { Hono } from 'hono'
+import * as events from '../store/events.ts'
+import { editsOf } from '../store/updates.ts'
+import { PastReader } from '../sync/past-reader.ts'
+import { compare, momentsBefore } from '../sync/plan-history.ts'
+import { NotRestoredError, type Restored, restorePlan } from '../sync/restore.ts'
+import { StoppingError } from '../sync/room-registry.ts'
+import { PlanUnreadableError } from '../sync/stored-plan.ts'
+import { describe } from './describe.ts'
+import { jsonBody } from './json-body.ts'
+import { findPlan, requireEditor, requireMember, unreadable } from './plan-access.ts'
+import { query } from './query.ts'
+import type { Services } from './services.ts'
+
+/** To be mounted where the plans are, behind `requirePerson`. */
+export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance' | 'clock' | 'logGrew'>) => {
+  const { db, clock, logGrew } = services
+  const past = new PastReader(services)
+  const actorOf = ({ id: personId, name }: Person) => ({ personId, name })
+
+  /** @throws AppError `not_found` */
+  const findState = async (id: string, seq: number) => {
+    const [edit] = Number.isSafeInteger(seq) ? await editsOf(db, id, { after: seq - 1, upTo: seq }) : []
+    if (edit) return edit
+    throw new AppError('not_found', 'This plan has no edit of that number.')
+  }
+
+  const restore = async (id: string, seq: number, { person, role, epoch }: Restorer) => {
+    const member = { personId: person.id, role, epoch, speaksFlashboard: true }
+    try {
+      const plan = (await past.read(id, [seq])).get(seq)!
+      return await restorePlan(services, { planId: id, member, past: plan })
+    } catch (error) {
+      throw refusalOf(error)
+    }
+  }
+
+  return new Hono<{ Variables: { person: Person } }>()
+    .get(
+      '/:id/versions',
+      describe({
+        summary: 'A plan’s named versions, and the moments in which it was edited, the latest first',
+        ok: { status: 200, schema: versionsAnswer, is: 'The versions, and some moments' },
+        refusals: ['bad_request', 'no_session', 'not_found'],
+      }),
+      query(versionsQuery),
+      async (c) => {
+        const { before } = c.req.valid('query')
+        const id = c.req.param('id')
+        await requireMember(db, id, c.var.person.id)
+        const { seq } = await findPlan(db, id)
+        const log = await events.readAfter(db, id, 0)
+        const page = await momentsBefore(db, id, Number(before ?? seq + 1), log)
+        return c.json({ seq, versions: namedVersions(log), ...page })
+      },
+    )
+    .post(
+      '/:id/versions',
+      describe({
+        summary: 'Name a version of a plan: as it is now, or as it was after an edit',
+        ok: { status: 201, schema: nameVersionAnswer, is: 'The version has that name' },
+        refusals: ['bad_request', 'no_session', 'wrong_origin', 'not_allowed', 'not_found', 'too_large'],
+      }),
+      jsonBody(nameVersionRequest),
+      async (c) => {
+        const { name, seq } = c.req.valid('json')
+        const id = c.req.param('id')
+        await requireEditor(db, id, c.var.person.id, 'name a version')
+        const updateSeq = seq ?? (await findPlan(db, id)).seq
+        await findState(id, updateSeq)
+        const actor = actorOf(c.var.person)
+        const named = { kind: 'versionNamed', at: clock.now(), actor, name, updateSeq } as const
+        const event = await events.append(db, id, [named])
+        logGrew(id)
+        return c.json({ seq: event, updateSeq }, 201)
+      },
+    )
+    .get(
+      '/:id/versions/:seq',
+      describe({
+        summary: 'A plan as it was after an edit, and what changed since the moment before or another edit',
+        ok: { status: 200, schema: versionAnswer, is: 'The plan, and the changes in words' },
+        refusals: ['bad_request', 'no_session', 'not_found', 'plan_unreadable'],
+      }),
+      query(versionQuery),
+      async (c) => {
+        const id = c.req.param('id')
+        const seq = Number(c.req.param('seq'))
+        await requireMember(db, id, c.var.person.id)
+        const { at, personId, name } = await findState(id, seq)
+        const { since: asked } = c.req.valid('query')
+        const since = asked === undefined ? await momentBefore(id, seq) : Number(asked)
+        if (since > 0) await findState(id, since)
+        const compared = await compare({ db, past }, id, { since, seq }).catch((error: unknown) => {
+          throw refusalOf(error)
+        })
+        return c.json({ seq, at, by: { personId, name }, since, ...compared })
+      },
+    )
+    .post(
+      '/:id/restore',
+      describe({
+        summary: 'Set a plan back to what it was after an edit, as a new change that everybody sees',
+        ok: { status: 200, schema: restoreAnswer, is: 'The plan is as it was, and what came since is kept' },
+        refusals: [
+          'bad_request',
+          'no_session',
+          'wrong_origin',
+          'not_allowed',
+          'not_found',
+          'too_large',
+          'plan_unreadable',
+          'not_saved',
+        ],
+      }),
+      jsonBody(restoreRequest),
+      async (c) => {
+        const { seq } = c.req.valid('json')
+        const id = c.req.param('id')
+        const { person } = c.var
+        const role = await requireEditor(db, id, person.id, 'restore a version')
+        const { at } = await findState(id, seq)
+        const { epoch, seq: last } = await findPlan(db, id)
+        const restored = await restore(id, seq, { person, role, epoch })
+        if (!restored) return c.json<RestoreAnswer>({ seq: last, beforeSeq: null })
+        const log = await events.readAfter(db, id, 0)
+        const event = { ...restoredEvent(log, { toSeq: seq, toAt: at }, restored), actor: actorOf(person) }
+        await events.append(db, id, [{ ...event, at: clock.now() }])
+        logGrew(id)
+        return c.json<RestoreAnswer>(restored)
+      },
+    )
+
+  async function momentBefore(id: string, seq: number): Promise<number> {
+    const { moments } = await momentsBefore(db, id, seq + 1, await events.readAfter(db, id, 0))
+    return (moments[0]?.fromSeq ?? 1) - 1
+  }
+}
+
+interface Restorer {
+  person: Person
+  role: Awaited<ReturnType<typeof requireEditor>>
+  epoch: number
+}
+
+function restoredEvent(
+  log: readonly PlanEvent[],
+  to: { toSeq: number; toAt: number },
+  { seq: updateSeq, beforeSeq }: Restored,
+) {
+  const version = namedVersions(log).find((each) => each.updateSeq === to.toSeq)
+  return { kind: 'restored' as const, ...to, ...(version && { name: version.name }), beforeSeq, updateSeq }
+}
+
+function refusalOf(cause: unknown): unknown {
+  if (cause instanceof PlanUnreadableError) return unreadable(cause)
+  if (!(cause instanceof NotRestoredError || cause instanceof StoppingError)) return cause
+  return new AppError('not_saved', 'The server could not save it. Nothing was restored; try again.', {
+    cause,
+  })
+}

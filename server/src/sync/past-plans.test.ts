@@ -1,0 +1,71 @@
+import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
+import { expect, test } from 'vitest'
+import * as Y from 'yjs'
+import { randomEditor } from '../../../tests/support/random-edits.ts'
+import { seededChance } from '../../../tests/support/seeded-chance.ts'
+import { blankContent, openTemporaryStore, storePlan } from '../../../tests/support/temporary-store.ts'
+import { updateLog } from '../store/updates.ts'
+import { readPlansAt } from './past-plans.ts'
+import { PastReader } from './past-reader.ts'
+import { PlanUnreadableError } from './stored-plan.ts'
+
+const EDITS = 700
+const chance = seededChance(3)
+
+/** A plan of many edits, and what it was after each. */
+async function open() {
+  const store = await openTemporaryStore()
+  const { planId, personId } = await storePlan(store)
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, blankContent())
+  const rows: Uint8Array[] = []
+  doc.on('update', (update: Uint8Array) => rows.push(update))
+  const edit = randomEditor(doc, 5)
+  const plan = new PlanDoc(doc, chance)
+  const was = [plan.read()]
+  while (rows.length < EDITS) {
+    const before = rows.length
+    edit()
+    for (let seen = before; seen < rows.length; seen++) was.push(plan.read())
+  }
+  updateLog(store).append(rows.map((bytes, at) => ({ planId, personId, at, bytes })))
+  return { store, planId, was }
+}
+
+test('[H2] a plan is read as it was after any edit, and after several in one replay', async () => {
+  const { store, planId, was } = await open()
+  const seqs = [1, 2, 100, 101, 350, EDITS + 1]
+  const read = await readPlansAt(store.db, planId, seqs, chance)
+  for (const seq of seqs) expect(read.get(seq)).toEqual(was[seq - 1])
+})
+
+test('[H2] however long the log, others have their turn in between', async () => {
+  const { store, planId } = await open()
+  let turns = 0
+  const look = () => {
+    turns++
+    next = setImmediate(look)
+  }
+  let next = setImmediate(look)
+  await readPlansAt(store.db, planId, [EDITS + 1], chance)
+  clearImmediate(next)
+  expect(turns).toBeGreaterThanOrEqual(EDITS / 100)
+})
+
+test('what the log does not have is not made up', async () => {
+  const { store, planId } = await open()
+  await expect(readPlansAt(store.db, planId, [1, EDITS + 2], chance)).rejects.toThrow(PlanUnreadableError)
+  store.sqlite.prepare('delete from updates where seq = 300').run()
+  const reader = new PastReader({ db: store.db, chance })
+  await expect(reader.read(planId, [400])).rejects.toThrow(PlanUnreadableError)
+  // And whoever asks next is answered.
+  expect([...(await reader.read(planId, [0, 200])).keys()]).toEqual([0, 200])
+})
+
+test('what was read last is not replayed again', async () => {
+  const { store, planId, was } = await open()
+  const reader = new PastReader({ db: store.db, chance })
+  await reader.read(planId, [200])
+  store.sqlite.exec('delete from updates')
+  expect((await reader.read(planId, [200])).get(200)).toEqual(was[199])
+})

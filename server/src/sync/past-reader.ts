@@ -1,0 +1,59 @@
+/** What plans once were, as plain values: replayed one request after another, and the last few kept. */
+import type { Chance } from '@flashboard/shared/plan/plan-doc'
+import { noPlanYet } from '@flashboard/shared/plan/plan-words'
+import type { Plan } from '@flashboard/shared/plan/schema'
+import type { Database } from '../store/database.ts'
+import { readPlansAt } from './past-plans.ts'
+
+/** Somebody who looks at a version comes back to it, and to the ones beside it. */
+const KEPT_PLANS = 30
+
+export class PastReader {
+  readonly #db: Database
+  readonly #chance: Chance
+  /** By plan and seq; what was read last stands last. */
+  readonly #kept = new Map<string, Plan>()
+  /** A replay takes the processor: two at once would only both be late. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor({ db, chance }: { db: Database; chance: Chance }) {
+    this.#db = db
+    this.#chance = chance
+  }
+
+  /**
+   * @param seqs the updates after which to read; 0 is before the first.
+   * @throws PlanUnreadableError
+   */
+  async read(planId: string, seqs: readonly number[]): Promise<ReadonlyMap<number, Plan>> {
+    const reading = this.#last.then(() => this.#read(planId, seqs))
+    this.#last = reading.catch(() => {})
+    return await reading
+  }
+
+  async #read(planId: string, seqs: readonly number[]): Promise<Map<number, Plan>> {
+    const found = new Map<number, Plan>()
+    for (const seq of seqs) {
+      const known = seq === 0 ? noPlanYet() : this.#kept.get(keyOf(planId, seq))
+      if (known) found.set(seq, known)
+    }
+    const missing = seqs.filter((seq) => !found.has(seq))
+    if (missing.length === 0) return found
+    for (const [seq, plan] of await readPlansAt(this.#db, planId, missing, this.#chance)) {
+      found.set(seq, plan)
+      this.#keep(keyOf(planId, seq), plan)
+    }
+    return found
+  }
+
+  #keep(key: string, plan: Plan): void {
+    this.#kept.delete(key)
+    this.#kept.set(key, plan)
+    for (const oldest of this.#kept.keys()) {
+      if (this.#kept.size <= KEPT_PLANS) break
+      this.#kept.delete(oldest)
+    }
+  }
+}
+
+const keyOf = (planId: string, seq: number) => `${planId}@${seq}`

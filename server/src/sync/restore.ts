@@ -1,0 +1,113 @@
+/**
+ * Sets a plan back to what it was, as one more edit of a person's. It goes through the plan's room on the way that
+ * every page's edits take, so it is judged, on disk before anybody sees it, sent to everybody, and merges with
+ * what others write meanwhile. Nothing of the log is taken out.
+ */
+import type { Chance } from '@flashboard/shared/plan/plan-doc'
+import { becomePast } from '@flashboard/shared/plan/plan-doc-become'
+import type { Plan } from '@flashboard/shared/plan/schema'
+import { closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
+import { messageType } from '@flashboard/shared/wire/messages'
+import * as Y from 'yjs'
+import type { Database } from '../store/database.ts'
+import * as updates from '../store/updates.ts'
+import type { Member } from './connection.ts'
+import * as messages from './messages.ts'
+import type { RoomRegistry } from './room-registry.ts'
+import type { Socket } from './socket.ts'
+import { PlanUnreadableError } from './stored-plan.ts'
+
+export interface RestoreParts {
+  db: Database
+  rooms: Pick<RoomRegistry, 'join' | 'find' | 'drained'>
+  chance: Chance
+}
+
+export interface Restored {
+  /** The number of the edit that did it, the last where it took several. */
+  seq: number
+  /** The number of the last edit before. */
+  beforeSeq: number
+}
+
+/** The room did not take it, and nothing of it was kept. */
+export class NotRestoredError extends Error {
+  readonly reason: CloseReason | undefined
+
+  constructor(reason: CloseReason | undefined) {
+    super(`The restore was refused: ${reason}`)
+    this.name = 'NotRestoredError'
+    this.reason = reason
+  }
+}
+
+/**
+ * @returns nothing where nothing differed, and nothing was written.
+ * @throws PlanUnreadableError, StoppingError, NotRestoredError
+ */
+export async function restorePlan(
+  { db, rooms, chance }: RestoreParts,
+  { planId, member, past }: { planId: string; member: Member; past: Plan },
+): Promise<Restored | undefined> {
+  const page = new RestoringPage()
+  const connection = await rooms.join(planId, page, member)
+  try {
+    // What was received by now is set back with the rest.
+    await rooms.drained()
+    const room = rooms.find(planId)
+    if (!room || room.isBroken) throw new PlanUnreadableError(planId)
+    const after = room.seq
+    const edits = editsTo(past, room.differenceFrom(Y.encodeStateVector(new Y.Doc())), chance)
+    if (edits.length === 0) return undefined
+    // All within this turn, so that they are committed together: all or none.
+    for (const edit of edits) connection.receive(messages.step2(edit))
+    connection.receive(MARK)
+    await page.saved
+    return await placeOf(db, planId, edits, after)
+  } finally {
+    connection.left()
+  }
+}
+
+/** Asks to be told when all that came before it is on disk. */
+const MARK = Uint8Array.of(messageType.saved, 1)
+
+function editsTo(past: Plan, state: readonly Uint8Array[], chance: Chance): Uint8Array[] {
+  const doc = new Y.Doc()
+  for (const update of state) Y.applyUpdate(doc, update)
+  const edits = becomePast(doc, past, chance)
+  doc.destroy()
+  return edits
+}
+
+/** Others' edits may lie before and behind it in the same commit. */
+async function placeOf(
+  db: Database,
+  planId: string,
+  edits: readonly Uint8Array[],
+  after: number,
+): Promise<Restored> {
+  const rows = await updates.readAfter(db, planId, after)
+  const { seq } = rows.find(({ bytes }) => Buffer.compare(bytes, edits.at(-1)!) === 0)!
+  return { seq, beforeSeq: seq - edits.length }
+}
+
+/** A page of the server's own: it listens only for whether its edits were saved. */
+class RestoringPage implements Socket {
+  readonly bufferedAmount = 0
+  readonly #outcome = Promise.withResolvers<void>()
+  readonly saved = this.#outcome.promise
+
+  constructor() {
+    // It may be closed before anybody waits for the outcome.
+    this.saved.catch(() => {})
+  }
+
+  send(bytes: Uint8Array): void {
+    if (bytes[0] === messageType.saved) this.#outcome.resolve()
+  }
+
+  close(code: number): void {
+    this.#outcome.reject(new NotRestoredError(closeReason(code)))
+  }
+}

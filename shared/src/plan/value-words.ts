@@ -1,0 +1,73 @@
+/** A field's value as people read it, in the currency and the zone of the plan that it stood in. */
+import { type Evidence, type Field, mergesByKeystroke, type Stamp } from './fields.ts'
+import { formatCountry, formatInstant, joined, numberInWords } from './format.ts'
+import { nameById } from './entity-names.ts'
+import type { ListName, Plan } from './schema.ts'
+import { editBetween } from './text-edit.ts'
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
+
+/** How much of a text is shown, and how much of that before what changed in it. */
+const SHOWN = 160
+const LEAD = 40
+
+/** `null` where nothing is set. */
+export function valueInWords(field: Field, value: unknown, plan: Plan): string | null {
+  if (value === null || value === undefined || value === '') return null
+  if (mergesByKeystroke(field)) return shortened(String(value))
+  switch (field.kind) {
+    case 'flag':
+      return value === true ? 'Yes' : 'No'
+    case 'choice':
+      return optionOf(field, String(value))
+    case 'code':
+      return field.codes === 'country' ? formatCountry(String(value)) : String(value)
+    case 'ref':
+      return nameById(field.of as ListName, String(value), plan)
+    case 'set':
+      return membersInWords(field, value as readonly string[], plan)
+    case 'stamp':
+    case 'evidence': {
+      const { by, at } = value as Stamp | Evidence
+      return `${by}, ${formatInstant(at, plan.event.timeZone)}`
+    }
+    case 'offset':
+      return offsetInWords(value as number)
+    default:
+      return numberInWords(field, value as number, plan)
+  }
+}
+
+/** Two states of a text, each cut to the part where they differ. */
+export function textsInWords(was: string, is: string): [string | null, string | null] {
+  const from = Math.max(0, Math.min(editBetween(was, is).at - LEAD, Math.max(was.length, is.length) - SHOWN))
+  return [was === '' ? null : shortened(was, from), is === '' ? null : shortened(is, from)]
+}
+
+export function shortened(text: string, from = 0): string {
+  const shown = text.slice(from, from + SHOWN).toWellFormed()
+  return `${from > 0 ? '…' : ''}${shown}${from + SHOWN < text.length ? '…' : ''}`
+}
+
+function optionOf({ options = {} }: Field, value: string): string {
+  return Object.hasOwn(options, value) ? options[value]! : value
+}
+
+function membersInWords(field: Field, members: readonly string[], plan: Plan): string | null {
+  const names = members.map((member) =>
+    field.of === undefined ? optionOf(field, member) : nameById(field.of as ListName, member, plan),
+  )
+  return names.length === 0 ? null : shortened(joined(names))
+}
+
+const units = { d: DAY_MS, h: HOUR_MS, min: MINUTE_MS, s: SECOND_MS } as const
+
+/** "T−1 h 30 min": all of it, because two that differ must not read the same. */
+function offsetInWords(ms: number): string {
+  let rest = Math.abs(ms)
+  const parts = Object.entries(units).flatMap(([unit, unitMs]) => {
+    const whole = Math.floor(rest / unitMs)
+    rest -= whole * unitMs
+    return whole > 0 ? [`${whole} ${unit}`] : []
+  })
+  return parts.length === 0 ? 'T+0' : `T${ms < 0 ? '−' : '+'}${parts.join(' ')}`
+}
