@@ -52,7 +52,12 @@ export class GateClock {
     })
   }
 
-  /** A plan is new, or has an edit more on disk. */
+  /** A plan is new: nobody types in it yet, so it is judged at once. */
+  begun(planId: string): void {
+    if (!this.#isStopped) this.#round(async () => [planId])
+  }
+
+  /** A plan has an edit more on disk. */
   changed(planId: string): void {
     if (this.#isStopped) return
     const { clock } = this.#parts

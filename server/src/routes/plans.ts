@@ -66,7 +66,7 @@ export const planRoutes = (services: Parts) => {
         const id = chance.newId()
         const { template } = request
         await plans.create(db, { id, createdBy: c.var.person, createdAt: now, template, content })
-        services.gates.changed(id)
+        services.gates.begun(id)
         const reading = await readPlan(services, id)
         return c.json(summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now)), 201)
       },
