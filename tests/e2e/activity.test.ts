@@ -11,7 +11,7 @@ test('what another decides is counted on the button, said aloud and told in the 
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { launchInMs: 60 * HOUR_MS })
+  const id = await makePlan(ada, { launchInMs: 62 * HOUR_MS })
   await waive(ada, id, 'tiers-set', 'Before Bea came')
   await openBoard(ada, id)
   await openBoard(bea, id)
@@ -46,7 +46,7 @@ test('the list is of one section or one person where that is asked, and says so 
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { launchInMs: 60 * HOUR_MS })
+  const id = await makePlan(ada, { launchInMs: 62 * HOUR_MS })
   await openBoard(bea, id)
   await waive(ada, id, 'sku-audit', 'Counted by hand')
   const list = await openActivity(bea)
@@ -69,7 +69,7 @@ test('the list is of one section or one person where that is asked, and says so 
 
 test('an entry leads to its gate, and Escape back out, by the keyboard alone', async ({ person }) => {
   const ada = await person('Ada')
-  const id = await makePlan(ada, { launchInMs: 60 * HOUR_MS })
+  const id = await makePlan(ada, { launchInMs: 62 * HOUR_MS })
   await openBoard(ada, id)
   await waive(ada, id, 'sku-audit', 'Counted by hand')
   await openGate(ada, '72 hours')
