@@ -46,6 +46,17 @@ function withBundle(base: Plan, planned: number, straps: number): Plan {
 }
 
 describe('oversell guard', () => {
+  test('buffers larger than the stock are said as such, not as stock below nothing', () => {
+    const held = { ...plan, stock: plan.stock.map((cell) => ({ ...cell, buffer: 150 })) }
+    expect(guardSentence(oversellGuard(held))).toBe(
+      'Over by 143: the cap of 138 needs 138 pieces, the buffers hold back 50 more than is staged, with 45 on preorder.',
+    )
+    const noQuota = withFields(held, 'offer', { preorderQuota: 0 })
+    expect(guardSentence(oversellGuard(noQuota))).toBe(
+      'Over by 188: the cap of 138 needs 138 pieces, the buffers hold back 50 more than is staged.',
+    )
+  })
+
   test('is covered to the last piece', () => {
     const guard = oversellGuard(plan)
     expect(guard).toEqual({

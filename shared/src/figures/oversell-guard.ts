@@ -86,6 +86,10 @@ export function shortSkuSentence({ name, shortBy, needed, free }: ShortSku): str
 }
 
 function coverClause({ fromStock, onPreorder, covered }: OversellGuard): string {
+  if (fromStock < 0) {
+    const tooMuch = `the buffers hold back ${formatNumber(-fromStock)} more than is staged`
+    return onPreorder === 0 ? tooMuch : `${tooMuch}, with ${formatNumber(onPreorder)} on preorder`
+  }
   return onPreorder === 0
     ? `stock covers ${formatNumber(covered)}`
     : `${formatNumber(fromStock)} from stock and ${formatNumber(onPreorder)} on preorder cover ${formatNumber(covered)}`
