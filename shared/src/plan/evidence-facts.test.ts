@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { auditFacts, buyerFacts, countFacts } from './evidence-facts.ts'
+import { approvalFacts, auditFacts, buyerFacts, countFacts } from './evidence-facts.ts'
 import { evidenceSchema } from './fields.ts'
 import { emptyPlan, evidence, LAUNCH_AT, planOf } from './test-plan.ts'
+import { textDigest } from './text-digest.ts'
 
 test('what a buyer meets is spelt the same on every platform, without tiers that have no time', () => {
   const plan = planOf({
@@ -27,6 +28,10 @@ test('so are counts and audits, where nothing is set too', () => {
   expect(countFacts(-3)).toEqual({ staged: '-3' })
   expect(auditFacts({ verdict: 'keep', received: 0 })).toEqual({ verdict: 'keep', received: '0' })
   expect(auditFacts({ verdict: null, received: null })).toEqual({ verdict: '', received: '' })
+  expect(approvalFacts({ topic: 'refund', body: ' In full.\n' })).toEqual(
+    approvalFacts({ topic: 'refund', body: 'In full.' }),
+  )
+  expect(approvalFacts({ topic: null, body: '' })).toEqual({ text: textDigest(''), topic: '' })
 })
 
 test('facts fit what a plan may keep, for ids as long as they get', () => {

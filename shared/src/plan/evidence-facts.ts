@@ -3,7 +3,8 @@
  * compares them, so they are spelt the same on every platform ("18500 EUR", ISO 8601 times);
  * readiness/evidence says them in words.
  */
-import type { Plan, Sku } from './schema.ts'
+import type { Macro, Plan, Sku } from './schema.ts'
+import { textDigest } from './text-digest.ts'
 
 export type Facts = Readonly<Record<string, string>>
 
@@ -35,6 +36,11 @@ export function countFacts(staged: number): Facts {
 /** What an audit decides, and on which figure. Not what was sold: that goes on after the drop. */
 export function auditFacts({ verdict, received }: Pick<Sku, 'verdict' | 'received'>): Facts {
   return { verdict: verdict ?? UNSET, received: spelt(received) }
+}
+
+/** What an approval was of: the words as they are sent, as a digest, and what they answer. */
+export function approvalFacts({ topic, body }: Pick<Macro, 'topic' | 'body'>): Facts {
+  return { text: textDigest(body.trim()), topic: topic ?? UNSET }
 }
 
 function spelt(count: number | null): string {

@@ -1,11 +1,13 @@
 /** The sample's support: macros approved, refund decisions, a returns rule written for the drop, shifts. */
 import { after, type Done, type EventFacts, type Minor } from './event-facts.ts'
-import type { PlanSeed } from './schema.ts'
+import { approvalFacts } from './evidence-facts.ts'
+import type { Stamp } from './fields.ts'
+import type { Draft, PlanSeed } from './schema.ts'
 
 export function sampleSupport({ launchAt, endsAt }: EventFacts, done: Done, minor: Minor): PlanSeed {
   return {
     macros: [
-      {
+      approved(done({ hours: 57 }, 'Lead'), {
         id: 'macro-confirmation',
         topic: 'confirmation',
         title: 'Confirmation',
@@ -14,18 +16,16 @@ export function sampleSupport({ launchAt, endsAt }: EventFacts, done: Done, mino
 Collecting in Porto? It waits at the counter from {collect_from}; bring this message.
 
 The foundry notebook is yours already: {download_link}`,
-        approved: done({ hours: 57 }, 'Lead'),
-      },
-      {
+      }),
+      approved(done({ hours: 57 }, 'Lead'), {
         id: 'macro-refund',
         topic: 'refund',
         title: 'Refund',
         body: `Unworn within 14 days: a refund in full, and the label is in the box.
 
 We have sent {amount} back for order {order_number}. Your bank shows it within {refund_days} days; if not, reply here and we trace it the same day.`,
-        approved: done({ hours: 57 }, 'Lead'),
-      },
-      {
+      }),
+      approved(done({ hours: 56, minutes: 30 }, 'Lead'), {
         id: 'macro-shipping',
         topic: 'shipping',
         title: 'Shipping query',
@@ -34,8 +34,7 @@ We have sent {amount} back for order {order_number}. Your bank shows it within {
 Order {order_number} leaves {hub} by {ship_by}: {tracking_link}
 
 Should that date move, we write first, and you may cancel for a full refund.`,
-        approved: done({ hours: 56, minutes: 30 }, 'Lead'),
-      },
+      }),
       {
         id: 'macro-sold-out',
         topic: 'other',
@@ -117,4 +116,9 @@ Should that date move, we write first, and you may cancel for a full refund.`,
       },
     ],
   }
+}
+
+function approved(stamp: Stamp, macro: Draft<'macros'> & { id: string; body: string }) {
+  const { topic = null, body } = macro
+  return { ...macro, approved: { ...stamp, tested: approvalFacts({ topic, body }) } }
 }

@@ -246,7 +246,7 @@ export const collections = {
     topic: choice('Topic', supportTopics),
     title: line('Title', 120),
     body: prose('Body', 10_000),
-    approved: stamp('Approved'),
+    approved: evidence('Approved'),
   }),
   refundRules: list('Refund matrix', 'refund rule', {
     reason: line('Reason', 120),
@@ -350,6 +350,7 @@ export type Tier = Entity<'tiers'>
 export type Sku = Entity<'skus'>
 export type Hub = Entity<'hubs'>
 export type Sla = Entity<'slas'>
+export type Macro = Entity<'macros'>
 export type Piece = Entity<'pieces'>
 export type Cue = Entity<'cues'>
 export type GearItem = Entity<'gear'>

@@ -144,9 +144,9 @@ describe('the sample, 40 hours before launch', () => {
     expect(unmet('h48').map(({ id }) => id)).toEqual(['sku-audit', 'preorder-buffer'])
   })
 
-  test('has counts and audits that still hold', () => {
+  test('has counts, audits and approvals that still hold', () => {
     expect([...staleEvidence(plan, expiriesOf([]))]).toEqual([])
-    expect(proofsIn(plan)).toHaveLength(4 + 8)
+    expect(proofsIn(plan)).toHaveLength(4 + 8 + 3)
   })
 
   test('is half-way through 24 hours, the overlay and the checkout still untested', () => {

@@ -20,6 +20,7 @@ const unsigned = planOf({
   hubs: [{ id: 'porto', name: 'Porto' }],
   skus: [{ id: 'sand', name: 'M38 sand', verdict: 'keep', received: 200, sold: 1 }],
   movements: [{ id: 'm1', hubId: 'porto', skuId: 'sand', delta: 62 }],
+  macros: [{ id: 'unworn', topic: 'refund', title: 'Unworn', body: 'Refund in full.' }],
 })
 const withMovement = (plan: Plan, delta: number): Plan => ({
   ...plan,
@@ -70,6 +71,16 @@ const kinds: Kind[] = [
     says: 'M38 sand at Porto was counted at 62; 61 are staged now.',
     uncovered: 'The count of M38 sand at Porto did not cover what is staged: 62 now.',
     remove: (plan) => withoutEntity(plan, 'hubs', 'porto'),
+  },
+  {
+    path: 'macros/unworn/approved',
+    sign: (plan, facts, hours = 30) =>
+      withEntity(plan, 'macros', 'unworn', { approved: signed(hours, facts) }),
+    edit: (plan) => withEntity(plan, 'macros', 'unworn', { body: 'Part refund.' }),
+    undo: (plan) => withEntity(plan, 'macros', 'unworn', { body: 'Refund in full.' }),
+    says: 'The text of the refund macro “Unworn” has changed since it was approved.',
+    uncovered: 'The refund macro “Unworn” is approved, but its approval does not say of which text.',
+    remove: (plan) => withoutEntity(plan, 'macros', 'unworn'),
   },
 ]
 

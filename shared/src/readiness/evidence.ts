@@ -1,13 +1,13 @@
 /**
- * Everything that people prove and that an edit can undo, as one table: tests, counts, audits. Evidence keeps
+ * Everything that people prove and that an edit can undo, as one table: tests, counts, audits, approvals. Evidence keeps
  * the facts that it found with its stamp, and is good for as long as they stay as they were.
  */
 import { stagedByLine } from '../figures/stock.ts'
-import { auditFacts, buyerFacts, countFacts, type Facts } from '../plan/evidence-facts.ts'
+import { approvalFacts, auditFacts, buyerFacts, countFacts, type Facts } from '../plan/evidence-facts.ts'
 import { type FieldPath, fieldPath, parseFieldPath } from '../plan/field-path.ts'
 import type { Evidence } from '../plan/fields.ts'
 import { capitalised, formatNumber, named, skuName } from '../plan/format.ts'
-import { collections, type Plan } from '../plan/schema.ts'
+import { collections, type Macro, type Plan } from '../plan/schema.ts'
 import { buyerFactInWords, buyerFactSubject, choiceInWords, isTier, wholeInWords } from './fact-words.ts'
 import type { Finding } from './requirement.ts'
 
@@ -27,8 +27,8 @@ export interface Proof {
   inWords: (fact: string, value: string) => string
   /** Whether a fact of the evidence that the plan has no more still counts: a tier since removed. */
   isGone?: (fact: string) => boolean
-  /** What changed in one sentence, where the usual one is not how people say it. */
-  sentence?: (was: string) => string
+  /** What changed in one sentence, for the changes of which the usual one is not how people say it. */
+  sentence?: (change: Change) => string | undefined
 }
 
 /** One fact that is not as the evidence found it. */
@@ -46,6 +46,7 @@ interface EvidenceKind {
 }
 
 const verdicts = collections.skus.fields.verdict.options
+const topics = collections.macros.fields.topic.options
 
 /** By collection and field, whatever the ids between them. */
 export const evidence = {
@@ -88,13 +89,47 @@ export const evidence = {
           facts: countFacts(staged),
           subjectOf: () => 'what is staged',
           inWords: (_fact, value) => wholeInWords(value),
-          sentence: (was) =>
-            `${what} was counted at ${was}; ${formatNumber(staged)} ${staged === 1 ? 'is' : 'are'} staged now.`,
+          sentence: ({ was }) =>
+            was === undefined
+              ? undefined
+              : `${what} was counted at ${wholeInWords(was)}; ${formatNumber(staged)} ${staged === 1 ? 'is' : 'are'} staged now.`,
         }
       })
     },
   },
+  'macros/approved': {
+    facts: ({ macros }, macroId) => {
+      const macro = macros.find(({ id }) => id === macroId)
+      return macro ? approvalFacts(macro) : {}
+    },
+    proofs: ({ macros }) =>
+      macros.flatMap((macro) => {
+        if (!macro.approved) return []
+        const what = macroCalled(macro)
+        return {
+          path: fieldPath('macros', macro.id, 'approved'),
+          called: `the approval of ${what}`,
+          evidence: macro.approved,
+          facts: approvalFacts(macro),
+          subjectOf: (fact) => (fact === 'text' ? 'the text' : 'the topic'),
+          inWords: (_fact, value) => choiceInWords(value, topics),
+          // A digest says nothing to people.
+          sentence: ({ fact, was }) => {
+            if (fact !== 'text') return undefined
+            return was === undefined
+              ? `${capitalised(what)} is approved, but its approval does not say of which text.`
+              : `The text of ${what} has changed since it was approved.`
+          },
+        }
+      }),
+  },
 } as const satisfies Record<string, EvidenceKind>
+
+/** "the refund macro “Unworn”". */
+function macroCalled({ topic, title }: Macro): string {
+  const kind = topic ? `${topics[topic].toLowerCase()} macro` : 'macro'
+  return title.trim() ? `the ${kind} “${title.trim()}”` : `the ${kind}`
+}
 
 function buyerTest(field: 'overlayTest' | 'checkoutTest', called: string): EvidenceKind {
   return {
@@ -139,13 +174,15 @@ export function changesOf({ evidence: { tested }, facts, isGone }: Proof): Chang
 }
 
 /** "The price has changed since the overlay test: €185.00 then, €190.00 now." */
-export function sentenceOf(proof: Proof, { fact, was, is }: Change): string {
+export function sentenceOf(proof: Proof, change: Change): string {
+  const own = proof.sentence?.(change)
+  if (own !== undefined) return own
+  const { fact, was, is } = change
   const now = proof.inWords(fact, is)
   if (was === undefined) {
     return `${capitalised(proof.called)} did not cover ${proof.subjectOf(fact)}: ${now} now.`
   }
   const then = proof.inWords(fact, was)
-  if (proof.sentence) return proof.sentence(then)
   return `${capitalised(proof.subjectOf(fact))} has changed since ${proof.called}: ${then} then, ${now} now.`
 }
 

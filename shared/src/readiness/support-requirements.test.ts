@@ -1,14 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { emptyPlan, planOf, signed, withEntity, withoutEntity } from '../plan/test-plan.ts'
+import { approvalFacts } from '../plan/evidence-facts.ts'
+import type { Macro } from '../plan/schema.ts'
+import { emptyPlan, evidence, planOf, withEntity, withoutEntity } from '../plan/test-plan.ts'
 import { macrosReady, returnsRule, rolesStaffed, slaPublished } from './support-requirements.ts'
 import { findingsOf, sentences } from './test-findings.ts'
 
 describe('macros-ready', () => {
+  const approved = (topic: Macro['topic'], body: string) => ({
+    topic,
+    body,
+    approved: evidence(30, approvalFacts({ topic, body })),
+  })
   const met = planOf({
     macros: [
-      { id: 'c', topic: 'confirmation', title: 'Confirmed', body: 'You have one.', approved: signed(30) },
-      { id: 'r', topic: 'refund', title: 'Unworn', body: 'Refund in full.', approved: signed(30) },
-      { id: 's', topic: 'shipping', title: 'Where is it', body: 'It leaves {hub}.', approved: signed(30) },
+      { id: 'c', title: 'Confirmed', ...approved('confirmation', 'You have one.') },
+      { id: 'r', title: 'Unworn', ...approved('refund', 'Refund in full.') },
+      { id: 's', title: 'Where is it', ...approved('shipping', 'It leaves {hub}.') },
       { id: 'blank', topic: 'refund' },
       { id: 'other', topic: 'other', body: 'Hello.' },
     ],
@@ -40,6 +47,29 @@ describe('macros-ready', () => {
     expect(sentences(macrosReady, withEntity(met, 'macros', 'c', { approved: null, title: ' ' }))).toEqual([
       'The confirmation macro is not approved.',
     ])
+  })
+
+  test('an approval is of the words that were there, and of what they answer', () => {
+    expect(sentences(macrosReady, withEntity(met, 'macros', 'r', { body: ' Refund in full.\n' }))).toEqual([])
+    expect(findingsOf(macrosReady, withEntity(met, 'macros', 'r', { body: 'No refunds.' }))).toMatchObject([
+      {
+        text: 'The text of the refund macro “Unworn” has changed since it was approved.',
+        path: 'macros/r/approved',
+      },
+    ])
+    expect(
+      sentences(macrosReady, withEntity(met, 'macros', 'blank', approved('refund', 'Worn: no.'))),
+    ).toEqual([])
+    const moved = withEntity(met, 'macros', 'other', { ...approved('other', 'Hello.'), topic: 'refund' })
+    expect(sentences(macrosReady, moved)).toEqual([
+      'The topic has changed since the approval of the refund macro: Other then, Refund now.',
+    ])
+  })
+
+  test('an approval from before approvals kept the text is given anew', () => {
+    expect(sentences(macrosReady, withEntity(met, 'macros', 'c', { approved: evidence(30, {}) }))).toContain(
+      'The confirmation macro “Confirmed” is approved, but its approval does not say of which text.',
+    )
   })
 })
 

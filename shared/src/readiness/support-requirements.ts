@@ -2,6 +2,7 @@
 import { fieldPath } from '../plan/field-path.ts'
 import { named, skuName } from '../plan/format.ts'
 import { hubModes, type Plan } from '../plan/schema.ts'
+import { evidence, staleFindings } from './evidence.ts'
 import { keptSkus, neededSlas } from './needed-slas.ts'
 import type { Finding, Requirement } from './requirement.ts'
 import { isSamePerson } from './same-person.ts'
@@ -19,7 +20,9 @@ export const macrosReady: Requirement = {
   section: 'support',
   title: 'Support macros approved',
   group,
-  check: ({ macros }) => {
+  check: (plan) => {
+    const { macros } = plan
+    const stale = Map.groupBy(staleFindings(evidence['macros/approved'].proofs(plan)), ({ path }) => path)
     const missing: Finding[] = []
     const unapproved: Finding[] = []
     for (const { topic, title } of wantedMacros) {
@@ -31,9 +34,10 @@ export const macrosReady: Requirement = {
         const path = fieldPath('macros', onTopic[0]!.id, 'body')
         missing.push({ text: `The ${title} macro has no text.`, path })
       }
-      for (const macro of written.filter(({ approved }) => !approved)) {
+      for (const macro of written) {
+        const path = fieldPath('macros', macro.id, 'approved')
         const text = `The ${title} macro ${macro.title.trim() ? `“${macro.title.trim()}” ` : ''}is not approved.`
-        unapproved.push({ text, path: fieldPath('macros', macro.id, 'approved') })
+        unapproved.push(...(macro.approved ? (stale.get(path) ?? []) : [{ text, path }]))
       }
     }
     return [...missing, ...unapproved]
