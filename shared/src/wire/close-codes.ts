@@ -22,6 +22,12 @@ export const closeCodes = {
     code: 4404,
     message: 'There is no plan at this address.',
   },
+  othersEdit: {
+    code: 4406,
+    isStuck: true,
+    message:
+      'Among what this page sent is an edit that counts as somebody else’s, so it was not taken. What this page holds is kept on this device; copy it out, and reload.',
+  },
   restored: {
     code: 4409,
     isStuck: true,
@@ -39,6 +45,16 @@ export const closeCodes = {
     message:
       'The server has another version than this page. Your edits are kept on this device; reload the page.',
   },
+  tooManyPages: {
+    code: 4428,
+    message:
+      'You have edited this plan from more pages today than one person can. Your edits are kept on this device; reload the page tomorrow to send them.',
+  },
+  tooManySockets: {
+    code: 4429,
+    message:
+      'You have more pages open than one person can. Your edits are kept on this device; close some, and reload this one.',
+  },
   planUnreadable: {
     code: 4510,
     message: 'The plan could not be read from disk. Nothing was changed there; trying again.',
@@ -49,6 +65,16 @@ export const closeCodes = {
   },
   resync: { code: 4512, message: 'Catching up with the plan.' },
   stopping: { code: 4513, message: 'The server is restarting. Your edits are kept; trying again.' },
+  tooFast: {
+    code: 4529,
+    message:
+      'This page sent more than the server takes at once. Your edits are kept on this device; trying again.',
+  },
+  serverFull: {
+    code: 4530,
+    message:
+      'As many pages are open as the server can take. Your edits are kept on this device; trying again.',
+  },
 } as const satisfies Record<string, CloseCode>
 
 interface CloseCode {
