@@ -26,7 +26,7 @@ export const closeCodes = {
     code: 4406,
     isStuck: true,
     message:
-      'Among what this page sent is an edit that counts as somebody else’s, so it was not taken. What this page holds is kept on this device; copy it out, and reload.',
+      'An edit here counts as somebody else’s and was not taken. It is kept on this device; copy it out, and reload.',
   },
   restored: {
     code: 4409,
@@ -48,12 +48,12 @@ export const closeCodes = {
   tooManyPages: {
     code: 4428,
     message:
-      'You have edited this plan from more pages today than one person can. Your edits are kept on this device; reload the page tomorrow to send them.',
+      'You edited this plan from too many pages today. Your edits are kept on this device; reload tomorrow.',
   },
   tooManySockets: {
     code: 4429,
     message:
-      'You have more pages open than one person can. Your edits are kept on this device; close some, and reload this one.',
+      'You have too many pages open. Your edits are kept on this device; close some, and reload this one.',
   },
   planUnreadable: {
     code: 4510,
@@ -72,8 +72,7 @@ export const closeCodes = {
   },
   serverFull: {
     code: 4530,
-    message:
-      'As many pages are open as the server can take. Your edits are kept on this device; trying again.',
+    message: 'The server has no room for more pages now. Your edits are kept on this device; trying again.',
   },
 } as const satisfies Record<string, CloseCode>
 
