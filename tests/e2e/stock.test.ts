@@ -80,3 +80,41 @@ test('two people who stage the same SKU at one hub, not knowing of each other, b
   await expect(cell(ada)).toHaveValue('38')
   await expect(cell(bea)).toHaveValue('38')
 })
+
+test('a block of a spreadsheet is pasted into the grid, all of it or nothing', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 60 * HOUR_MS })
+  await openBoard(ada, id)
+  const stock = panel(ada, 'Hub stock')
+  const cell = (sku: string, hub: string) => field(stock, `${sku} staged at ${hub}`)
+  const paste = async (text: string) => {
+    const target = cell('M38 on moss strap', 'Porto')
+    await target.focus()
+    await target.evaluate((input, text) => {
+      const clipboardData = { getData: () => text }
+      const event = new Event('paste', { bubbles: true, cancelable: true })
+      input.dispatchEvent(Object.assign(event, { clipboardData }))
+    }, text)
+  }
+  const [moss, mossLisbon] = [cell('M38 on moss strap', 'Porto'), cell('M38 on moss strap', 'Lisbon')]
+  const [rust, rustLisbon] = [cell('M38 on rust strap', 'Porto'), cell('M38 on rust strap', 'Lisbon')]
+  const before = await Promise.all([moss, mossLisbon, rust, rustLisbon].map((each) => each.inputValue()))
+
+  await paste('31\t32\n33\tmany')
+  await expect(stock.getByText(/“many” is not a whole number. Lisbon still holds/)).toBeVisible()
+  await paste('31\t32\t33\n')
+  await expect(stock.getByText(/The clipboard holds 1 × 3 cells, and from here the grid has/)).toBeVisible()
+  await expect(mossLisbon).toHaveValue(before[1]!)
+
+  await paste('31\t32\r\n33\t\r\n')
+  await expect(moss).toHaveValue('31')
+  await expect(mossLisbon).toHaveValue('32')
+  await expect(rust).toHaveValue('33')
+  await expect(rustLisbon).toHaveValue(before[3]!)
+  await expect(stock.getByText('nothing was pasted')).toBeHidden()
+
+  await moss.press('ControlOrMeta+z')
+  await expect(moss).toHaveValue(before[0]!)
+  await expect(mossLisbon).toHaveValue(before[1]!)
+  await expect(rust).toHaveValue(before[2]!)
+})
