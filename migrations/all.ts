@@ -7,6 +7,7 @@ import * as snapshots from './0004_snapshots.ts'
 import * as epoch from './0005_epoch.ts'
 import * as alertEpochs from './0006_alert_epochs.ts'
 import * as snapshotState from './0007_snapshot_state.ts'
+import * as devices from './0008_devices.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -16,4 +17,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0005_epoch': epoch,
   '0006_alert_epochs': alertEpochs,
   '0007_snapshot_state': snapshotState,
+  '0008_devices': devices,
 }

@@ -16,6 +16,7 @@ import { planRoutes } from './routes/plans.ts'
 import type { Services } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { youRoutes } from './routes/you.ts'
 import { version } from './version.ts'
 
 const BODY_MAX_BYTES = 65_536
@@ -41,9 +42,15 @@ export function createApp(services: Services, webRoot?: string): Hono {
 
 function apiRoutes(services: Services) {
   const api = new Hono()
-    .use('/api/*', uncached, ownOriginOnly, bodyLimit({ maxSize: BODY_MAX_BYTES, onError: tooLarge }))
+    .use(
+      '/api/*',
+      uncached,
+      ownOriginOnly(services.site),
+      bodyLimit({ maxSize: BODY_MAX_BYTES, onError: tooLarge }),
+    )
     .route('/api/health', healthRoutes(services))
     .route('/api/session', sessionRoutes(services))
+    .route('/api/you', youRoutes(services))
     .route('/api/plans', planRoutes(services))
   api.get(
     '/api/openapi.json',

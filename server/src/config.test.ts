@@ -50,6 +50,11 @@ describe('readConfig', () => {
         'which is not an http or https address without a path. Leave it out to go without.',
     ],
     [
+      { TRUSTED_PROXIES: 'yes' },
+      'The setting TRUSTED_PROXIES is "yes", ' +
+        'which is neither a number nor a list of addresses and networks. Leave it out to go without.',
+    ],
+    [
       { MAIL_FROM: 'board' },
       'The setting MAIL_FROM is "board", which is not an email address. Leave it out to go without.',
     ],
@@ -73,6 +78,7 @@ test('every setting is described with its default', () => {
     expect.stringMatching(/^ {2}HOST .*\(127\.0\.0\.1\)$/),
     expect.stringMatching(/^ {2}DATABASE .*\(data\/flashboard\.sqlite\)$/),
     expect.stringMatching(/^ {2}PUBLIC_URL .*\(none\)$/),
+    expect.stringMatching(/^ {2}TRUSTED_PROXIES .*\(none\)$/),
     expect.stringMatching(/^ {2}SMTP_URL .*\(none\)$/),
     expect.stringMatching(/^ {2}MAIL_FROM .*\(none\)$/),
     expect.stringMatching(/^ {2}ALERT_PRIVATE_NETWORKS .*\(refuse\)$/),

@@ -2,6 +2,7 @@
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
+import { parseProxies, type Proxies } from './proxies.ts'
 
 /** The folder that holds the workspace. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -32,11 +33,23 @@ const settings = {
   },
   PUBLIC_URL: {
     default: '',
-    about: 'where people open it, such as https://board.example.org; for links in messages',
+    about:
+      'where people open it, such as https://board.example.org; for links in messages, and to know the board’s own site behind a proxy',
     schema: z
       .string()
       .refine(isOrigin, 'is not an http or https address without a path')
       .transform((url) => new URL(url).origin),
+  },
+  TRUSTED_PROXIES: {
+    default: '',
+    about: 'how many proxies stand in front, or their addresses: whose X-Forwarded headers are believed',
+    schema: z
+      .string()
+      .refine(
+        (text) => parseProxies(text) !== undefined,
+        'is neither a number nor a list of addresses and networks',
+      )
+      .transform((text) => parseProxies(text)!),
   },
   SMTP_URL: {
     default: '',
@@ -73,6 +86,8 @@ export interface Config {
   databasePath: string
   /** The origin that people's browsers know the server by. */
   publicUrl?: string | undefined
+  /** Whose word on where a request comes from counts. */
+  proxies?: Proxies | undefined
   smtpUrl?: string | undefined
   mailFrom?: string | undefined
   /** Whether webhooks may lead to this machine and its private networks. */
@@ -94,6 +109,7 @@ export function readConfig(env: Environment): Config {
     host: read('HOST', env),
     databasePath: read('DATABASE', env),
     publicUrl: readIfSet('PUBLIC_URL', env),
+    proxies: readIfSet('TRUSTED_PROXIES', env),
     smtpUrl: readIfSet('SMTP_URL', env),
     mailFrom: readIfSet('MAIL_FROM', env),
     mayAlertPrivateNetworks: read('ALERT_PRIVATE_NETWORKS', env) === 'allow',

@@ -13,15 +13,18 @@ import { createApp } from './app.ts'
 import { cryptoChance } from './chance.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { GateClock } from './clock/gate-clock.ts'
+import { sweepSessions } from './clock/session-sweep.ts'
 import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
 import { CALENDAR } from './routes/calendar.ts'
+import { Site } from './routes/site.ts'
 import { PlanSocket } from './routes/sync.ts'
 import { finishRestore } from './store/backups.ts'
 import { lockDatabase } from './store/database-lock.ts'
 import { openStore, type Store } from './store/database.ts'
 import { updateLog } from './store/updates.ts'
 import { Heartbeat } from './sync/heartbeat.ts'
+import { OpenSockets } from './sync/open-sockets.ts'
 import { PlanReader } from './sync/plan-reader.ts'
 import { Compaction } from './sync/compaction.ts'
 import { RoomRegistry } from './sync/room-registry.ts'
@@ -78,6 +81,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     courier.logGrew(planId)
   }
   const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
+  const doors = { site: new Site(config), sockets: new OpenSockets(clock) }
+  const stopSweeping = sweepSessions({ db, sockets: doors.sockets, clock, complain })
   const sockets = new WebSocketServer(socketOptions)
   let server: Server | undefined
   let connections: ReadonlySet<Socket> = new Set()
@@ -89,6 +94,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await gates.stop()
     await rooms.stop()
     await courier.stop()
+    await stopSweeping()
     // A snapshot under way is not waited for: the updates are all there.
     await Promise.all([compaction.stop(), snapshotThread.stop()])
     await page?.close()
@@ -103,7 +109,18 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
 
   try {
     const told = { logGrew, courier, networks, mail }
-    const services = { db, rooms, plans, gates, ...told, heartbeat, clock, chance: cryptoChance, log }
+    const services = {
+      db,
+      rooms,
+      plans,
+      gates,
+      ...told,
+      ...doors,
+      heartbeat,
+      clock,
+      chance: cryptoChance,
+      log,
+    }
     const app = createApp(services, config.webRoot)
     server = httpServer(app.fetch, sockets, () => page)
     connections = connectionsOf(server)

@@ -6,9 +6,11 @@ import { createApp } from '@flashboard/server/app'
 import { cryptoChance } from '@flashboard/server/chance'
 import { GateClock, PAUSE_MS } from '@flashboard/server/clock/gate-clock'
 import type { Config } from '@flashboard/server/config'
+import { Site } from '@flashboard/server/routes/site'
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
 import { Heartbeat } from '@flashboard/server/sync/heartbeat'
+import { OpenSockets } from '@flashboard/server/sync/open-sockets'
 import { PlanReader } from '@flashboard/server/sync/plan-reader'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
@@ -118,7 +120,8 @@ export async function openTestApp(webRoot?: string, outside: Outside = {}): Prom
   })
   const heartbeat = new Heartbeat(clock)
   const told = { logGrew, courier, networks, mail }
-  const services = { db, rooms, plans, gates, ...told, heartbeat, clock, chance: cryptoChance, log }
+  const doors = { site: new Site(outside), sockets: new OpenSockets(clock) }
+  const services = { db, rooms, plans, gates, ...told, ...doors, heartbeat, clock, chance: cryptoChance, log }
   const app = createApp(services, webRoot)
   const judged = async (ms = 0) => {
     clock.advance(ms)

@@ -56,6 +56,11 @@ export class TestDevice {
     return await this.#json(`api/${path}`, post(json))
   }
 
+  /** A request to a path under `/api/`. */
+  async ask(method: string, path: string, headers: Record<string, string> = {}): Promise<Response> {
+    return await fetch(`${this.url}api/${path}`, { method, headers: { cookie: this.cookie, ...headers } })
+  }
+
   /** Opens a plan in a stock client; as Flashboard's own page where `isFlashboard`. */
   open(planId: string, { isFlashboard = false } = {}): Page {
     const doc = new Y.Doc()

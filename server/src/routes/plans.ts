@@ -26,7 +26,7 @@ import { requirePerson } from './session-cookie.ts'
 import { versionRoutes } from './versions.ts'
 
 type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
-  Pick<Services, 'courier' | 'networks' | 'mail'>
+  Pick<Services, 'courier' | 'networks' | 'mail' | 'site'>
 
 export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services

@@ -8,8 +8,10 @@ import type { Clock } from '../clock/clock.ts'
 import type { GateClock } from '../clock/gate-clock.ts'
 import type { Database } from '../store/database.ts'
 import type { Heartbeat } from '../sync/heartbeat.ts'
+import type { OpenSockets } from '../sync/open-sockets.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
 import type { RoomRegistry } from '../sync/room-registry.ts'
+import type { Site } from './site.ts'
 
 export interface Services {
   db: Database
@@ -22,6 +24,8 @@ export interface Services {
   networks: Networks
   mail: Mail
   heartbeat: Heartbeat
+  sockets: OpenSockets
+  site: Site
   clock: Clock
   chance: Chance
   log: Logger

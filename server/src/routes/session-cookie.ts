@@ -5,60 +5,76 @@ import type { Person } from '@flashboard/shared/wire/http'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
+import { newId } from '../chance.ts'
 import * as sessions from '../store/sessions.ts'
+import { deviceWords } from './device-words.ts'
 import type { Services } from './services.ts'
+import type { Site } from './site.ts'
 
-const COOKIE = 'session'
-const SESSION_MS = 365 * 24 * 3_600_000
+const NAME = 'session'
 
-type Parts = Pick<Services, 'db' | 'clock'>
+type Parts = Pick<Services, 'db' | 'clock' | 'site'>
 
 /** By what the database knows the session that the request carries, if it carries one. */
-export function tokenHashOf(c: Context): string | undefined {
-  const token = getCookie(c, COOKIE)
+export function tokenHashOf(c: Context, site: Site): string | undefined {
+  const token = site.isSecure(c) ? getCookie(c, NAME, 'host') : getCookie(c, NAME)
   return token ? hashOf(token) : undefined
 }
 
-/** Whose session the request carries, if anybody's. */
-export async function personOf(c: Context, { db, clock }: Parts): Promise<Person | undefined> {
-  const tokenHash = tokenHashOf(c)
-  return tokenHash === undefined ? undefined : await sessions.personOf(db, tokenHash, clock.now())
+/** The session that the request carries, if any: by asking it is in use. */
+export async function sessionOf(c: Context, parts: Parts): Promise<sessions.Session | undefined> {
+  const { db, clock, site } = parts
+  const tokenHash = tokenHashOf(c, site)
+  const session = tokenHash && (await sessions.find(db, tokenHash, clock.now()))
+  if (!session) return undefined
+  await sessions.renew(db, session, clock.now())
+  return session
 }
 
 /** Opens a session for a person on this device. */
-export async function open(c: Context, { db, clock }: Parts, personId: string): Promise<void> {
+export async function open(c: Context, { db, clock, site }: Parts, personId: string): Promise<void> {
   const token = randomBytes(32).toString('base64url')
-  const createdAt = clock.now()
-  await sessions.create(db, {
-    tokenHash: hashOf(token),
-    personId,
-    createdAt,
-    expiresAt: createdAt + SESSION_MS,
-  })
-  setCookie(c, COOKIE, token, {
+  const device = deviceWords(c.req.header('user-agent'))
+  const session = { id: newId(), tokenHash: hashOf(token), personId, device, createdAt: clock.now() }
+  await sessions.create(db, session)
+  const isSecure = site.isSecure(c)
+  setCookie(c, NAME, token, {
     httpOnly: true,
+    // Not Strict: a plan's sheet that is opened from a chat is asked for by another site.
     sameSite: 'Lax',
     path: '/',
-    maxAge: SESSION_MS / 1_000,
-    // Flashboard itself speaks plain HTTP, on which a browser would drop a secure cookie.
-    secure: new URL(c.req.url).protocol === 'https:',
+    // As long as the session can last; when it ends for want of use, the server knows.
+    maxAge: sessions.LONGEST_MS / 1_000,
+    // On plain http a browser would drop a secure cookie.
+    secure: isSecure,
+    ...(isSecure ? { prefix: 'host' as const } : {}),
   })
 }
 
-/** Ends this device's session, in the database too. */
-export async function end(c: Context, { db }: Parts): Promise<void> {
-  const token = deleteCookie(c, COOKIE, { path: '/' })
-  if (token) await sessions.end(db, hashOf(token))
+/** Takes the cookie off this device. */
+export function drop(c: Context, site: Site): void {
+  if (site.isSecure(c)) deleteCookie(c, NAME, { path: '/', secure: true, prefix: 'host' })
+  else deleteCookie(c, NAME, { path: '/' })
 }
 
-/** Lets through only those who have a session; the person is then `c.var.person`. */
+/** What a route knows behind `requirePerson`. */
+export interface SignedIn {
+  Variables: { person: Person; session: sessions.Session }
+}
+
+/** Lets through only those who have a session, as `c.var.session`; the person is then `c.var.person`. */
 export const requirePerson = (parts: Parts) =>
-  createMiddleware<{ Variables: { person: Person } }>(async (c, next) => {
-    const person = await personOf(c, parts)
-    if (!person) throw new AppError('no_session', 'This device has no session. Say your name first.')
-    c.set('person', person)
+  createMiddleware<SignedIn>(async (c, next) => {
+    const session = await sessionOf(c, parts)
+    if (!session) throw noSession()
+    c.set('session', session)
+    c.set('person', session.person)
     await next()
   })
+
+export function noSession(): AppError {
+  return new AppError('no_session', 'This device has no session. Say your name first.')
+}
 
 function hashOf(token: string): string {
   return createHash('sha256').update(token).digest('hex')

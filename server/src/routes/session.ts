@@ -1,7 +1,7 @@
-import { AppError } from '@flashboard/shared/wire/errors'
 import { sessionAnswer, sessionRequest } from '@flashboard/shared/wire/http'
 import { Hono } from 'hono'
 import * as people from '../store/people.ts'
+import * as sessions from '../store/sessions.ts'
 import { newId } from '../chance.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
@@ -9,19 +9,23 @@ import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
 
 /** Who uses this device. A name is enough; saying another one renames the same person. */
-export const sessionRoutes = (services: Pick<Services, 'db' | 'clock'>) =>
+export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' | 'sockets'>) =>
   new Hono()
     .post(
       '/',
       describe({
         summary: 'Say a name: opens a session on this device, or renames its person',
-        ok: { status: 200, schema: sessionAnswer, is: 'The person; the cookie `session` is set' },
+        ok: {
+          status: 200,
+          schema: sessionAnswer,
+          is: 'The person; a cookie is set: `session`, over https `__Host-session`',
+        },
         refusals: ['bad_request', 'wrong_origin', 'too_large'],
       }),
       jsonBody(sessionRequest),
       async (c) => {
         const { name } = c.req.valid('json')
-        const known = await sessionCookie.personOf(c, services)
+        const known = (await sessionCookie.sessionOf(c, services))?.person
         const person = { id: known?.id ?? newId(), name }
         if (known) {
           await people.rename(services.db, person)
@@ -40,20 +44,25 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock'>) =>
         refusals: ['no_session'],
       }),
       async (c) => {
-        const person = await sessionCookie.personOf(c, services)
-        if (!person) throw new AppError('no_session', 'This device has no session. Say your name first.')
-        return c.json({ person })
+        const session = await sessionCookie.sessionOf(c, services)
+        if (!session) throw sessionCookie.noSession()
+        return c.json({ person: session.person })
       },
     )
     .delete(
       '/',
       describe({
-        summary: 'End this device’s session',
+        summary: 'Sign out this device; what it has open is closed at once',
         ok: { status: 204, is: 'There is no session any more' },
         refusals: ['wrong_origin'],
       }),
       async (c) => {
-        await sessionCookie.end(c, services)
+        const session = await sessionCookie.sessionOf(c, services)
+        if (session) {
+          await sessions.end(services.db, session.person.id, session.id)
+          services.sockets.close({ keyId: session.id }, 'noSession')
+        }
+        sessionCookie.drop(c, services.site)
         return c.body(null, 204)
       },
     )

@@ -12,11 +12,12 @@ import { Hono, type Context } from 'hono'
 import { WebSocket } from 'ws'
 import * as entries from '../store/entries.ts'
 import * as members from '../store/members.ts'
+import * as sessions from '../store/sessions.ts'
 import type { Connection, Member } from '../sync/connection.ts'
 import { frameOf } from '../sync/frame.ts'
+import type { Pass } from '../sync/open-sockets.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
-import { isOwnOrigin } from './origin.ts'
 import { NEWCOMER_ROLE } from './plan-access.ts'
 import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
@@ -29,13 +30,15 @@ export const syncRoutes = (services: Services) =>
     '/:id',
     upgradeWebSocket(async (c) => {
       const planId = c.req.param('id') ?? ''
+      const entering = services.sockets.entering()
       const access = await accessOf(c, planId, services)
       let guest: Guest | undefined
       return {
         onOpen: (_event, { raw }) => {
           const socket = raw as WebSocket
           if ('refusal' in access) return closeWith(socket, access.refusal)
-          guest = new Guest(socket, (c.env as HttpBindings).incoming.socket, planId, access, services)
+          const wire = (c.env as HttpBindings).incoming.socket
+          guest = new Guest(socket, wire, { ...access, entering }, services)
           // From the socket itself: an event made for each message would cost as much as reading it.
           socket.on('message', (data: Buffer, isBinary) => guest?.receive(data, isBinary))
         },
@@ -44,24 +47,33 @@ export const syncRoutes = (services: Services) =>
     }),
   )
 
+interface Admission {
+  pass: Pass
+  member: Member
+}
+
 async function accessOf(
   c: Context,
   planId: string,
   services: Services,
-): Promise<Member | { refusal: CloseReason }> {
-  const { db, clock, logGrew } = services
-  if (!isOwnOrigin(c)) return { refusal: 'wrongOrigin' }
+): Promise<Admission | { refusal: CloseReason }> {
+  const { db, clock, logGrew, site } = services
+  if (!site.isOwn(c)) return { refusal: 'wrongOrigin' }
   const page = c.req.query(PAGE_PARAMETER)
   // Whatever an old page wrote would be right by rules that no longer hold.
   if (page !== undefined && page !== String(PLAN_SCHEMA_VERSION)) return { refusal: 'outdated' }
-  const tokenHash = sessionCookie.tokenHashOf(c)
+  const tokenHash = sessionCookie.tokenHashOf(c, site)
   const entry = tokenHash && (await entries.find(db, { tokenHash, planId }, clock.now()))
   if (!entry) return { refusal: 'noSession' }
-  const { person, epoch } = entry
+  const { person, session, epoch } = entry
   if (epoch === undefined) return { refusal: 'noPlan' }
   if ((c.req.query(EPOCH_PARAMETER) ?? String(epoch)) !== String(epoch)) return { refusal: 'restored' }
   const role = entry.role ?? (await newcomer())
-  return { personId: person.id, role, speaksFlashboard: page !== undefined, epoch }
+  await sessions.renew(db, session, clock.now())
+  return {
+    pass: { planId, personId: person.id, keyId: session.id },
+    member: { personId: person.id, role, speaksFlashboard: page !== undefined, epoch },
+  }
 
   async function newcomer(): Promise<Role> {
     const { role, isNew } = await members.join(db, { planId, person, role: NEWCOMER_ROLE, at: clock.now() })
@@ -80,15 +92,22 @@ class Guest {
   #early: Uint8Array[] = []
   #earlyBytes = 0
   #isGone = false
+  #forget: (() => void) | undefined
 
-  constructor(socket: WebSocket, wire: Duplex, planId: string, member: Member, services: Services) {
+  constructor(
+    socket: WebSocket,
+    wire: Duplex,
+    { pass, member, entering }: Admission & { entering: number },
+    services: Services,
+  ) {
     this.#socket = socket
     this.#wire = wire
-    this.#planId = planId
+    this.#planId = pass.planId
     this.#services = services
     services.heartbeat.watch(socket)
     socket.on('pong', () => services.heartbeat.answered(socket))
-    void this.#join(member)
+    this.#forget = services.sockets.add(pass, entering, (reason) => this.#close(reason))
+    if (!this.#isGone) void this.#join(member)
   }
 
   receive(data: Buffer, isBinary: boolean): void {
@@ -99,16 +118,22 @@ class Guest {
     if (this.#isGone) return
     this.#early.push(bytes)
     this.#earlyBytes += bytes.length
-    if (this.#earlyBytes <= EARLY_MAX_BYTES) return
-    closeWith(this.#socket, 'tooLarge')
-    this.leave()
+    if (this.#earlyBytes > EARLY_MAX_BYTES) this.#close('tooLarge')
   }
 
   leave(): void {
     this.#isGone = true
     this.#early = []
+    this.#forget?.()
     this.#services.heartbeat.forget(this.#socket)
     this.#connection?.left()
+  }
+
+  /** From here on nothing of it is heard, whatever it still sends. */
+  #close(reason: CloseReason): void {
+    if (this.#connection) this.#connection.close(reason)
+    else closeWith(this.#socket, reason)
+    this.leave()
   }
 
   async #join(member: Member): Promise<void> {

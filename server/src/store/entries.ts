@@ -2,9 +2,11 @@
 import type { Role } from '@flashboard/shared/access/roles'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
+import type { Session } from './sessions.ts'
 
 export interface Entry {
   person: Person
+  session: Pick<Session, 'id' | 'lastSeenAt'>
   /** The plan's epoch; nothing where there is no such plan. */
   epoch: number | undefined
   /** Their role on it; nothing where they are no member. */
@@ -25,10 +27,12 @@ export async function find(
       join.onRef('members.plan_id', '=', 'plans.id').onRef('members.person_id', '=', 'people.id'),
     )
     .select(['people.id', 'people.name', 'plans.epoch', 'members.role'])
+    .select(['sessions.id as sessionId', 'sessions.last_seen_at as lastSeenAt'])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return undefined
-  const { id, name, epoch, role } = row
-  return { person: { id, name }, epoch: epoch ?? undefined, role: role ?? undefined }
+  const { id, name, epoch, role, sessionId, lastSeenAt } = row
+  const session = { id: sessionId, lastSeenAt }
+  return { person: { id, name }, session, epoch: epoch ?? undefined, role: role ?? undefined }
 }

@@ -1,33 +1,131 @@
-/** Sessions by the hash of their token: whoever reads the database cannot sign in with what is there. */
+/**
+ * Sessions by the hash of their token: whoever reads the database cannot sign in with what is there. A session
+ * ends when it was not used for a while, and after its longest life however much it is used.
+ */
+import { DAY_MS, HOUR_MS } from '@flashboard/shared/plan/time'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
 
+/** How long a session lasts without being used. */
+export const IDLE_MS = 90 * DAY_MS
+/** The longest that a browser keeps a cookie. */
+export const LONGEST_MS = 400 * DAY_MS
+/** How often it is written down that a session is in use: an fsync at each request would cost more than it tells. */
+export const SEEN_EVERY_MS = HOUR_MS
+
 export interface NewSession {
+  id: string
   tokenHash: string
   personId: string
+  /** Browser and system in plain words. */
+  device: string
   createdAt: number
+}
+
+export interface Session {
+  id: string
+  person: Person
+  createdAt: number
+  lastSeenAt: number
+}
+
+export interface Device {
+  id: string
+  device: string
+  createdAt: number
+  lastSeenAt: number
   expiresAt: number
 }
 
 export async function create(db: Database, session: NewSession): Promise<void> {
-  const { tokenHash, personId, createdAt, expiresAt } = session
+  const { id, tokenHash, personId, device, createdAt } = session
   await db
     .insertInto('sessions')
-    .values({ token_hash: tokenHash, person_id: personId, created_at: createdAt, expires_at: expiresAt })
+    .values({
+      id,
+      token_hash: tokenHash,
+      person_id: personId,
+      device,
+      created_at: createdAt,
+      last_seen_at: createdAt,
+      expires_at: createdAt + IDLE_MS,
+    })
     .execute()
 }
 
-/** The person whose session this is, unless it has expired by `now`. */
-export async function personOf(db: Database, tokenHash: string, now: number): Promise<Person | undefined> {
-  return await db
+/** The session of this token, unless it has expired by `now`. */
+export async function find(db: Database, tokenHash: string, now: number): Promise<Session | undefined> {
+  const row = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person_id')
-    .select(['people.id', 'people.name'])
+    .select([
+      'sessions.id as sessionId',
+      'people.id',
+      'people.name',
+      'sessions.created_at',
+      'sessions.last_seen_at',
+    ])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', now)
     .executeTakeFirst()
+  if (!row) return undefined
+  const { sessionId, id, name, created_at: createdAt, last_seen_at: lastSeenAt } = row
+  return { id: sessionId, person: { id, name }, createdAt, lastSeenAt }
 }
 
-export async function end(db: Database, tokenHash: string): Promise<void> {
-  await db.deleteFrom('sessions').where('token_hash', '=', tokenHash).execute()
+/** Puts off the end of a session that is in use at `now`; at most once an hour. */
+export async function renew(
+  db: Database,
+  { id, lastSeenAt }: Pick<Session, 'id' | 'lastSeenAt'>,
+  now: number,
+) {
+  if (now - lastSeenAt < SEEN_EVERY_MS) return
+  await db
+    .updateTable('sessions')
+    .set(({ fn, ref, lit, eb }) => ({
+      last_seen_at: now,
+      expires_at: fn<number>('min', [lit(now + IDLE_MS), eb(ref('created_at'), '+', LONGEST_MS)]),
+    }))
+    .where('id', '=', id)
+    .where('expires_at', '>', now)
+    .execute()
+}
+
+/** As `renew`, of several at once. */
+export async function renewAll(db: Database, ids: readonly string[], now: number): Promise<void> {
+  for (const id of ids) await renew(db, { id, lastSeenAt: 0 }, now)
+}
+
+/** A person's sessions that have not expired by `now`, the one used last first. */
+export async function listOf(db: Database, personId: string, now: number): Promise<Device[]> {
+  return await db
+    .selectFrom('sessions')
+    .select([
+      'id',
+      'device',
+      'created_at as createdAt',
+      'last_seen_at as lastSeenAt',
+      'expires_at as expiresAt',
+    ])
+    .where('person_id', '=', personId)
+    .where('expires_at', '>', now)
+    .orderBy('last_seen_at', 'desc')
+    .orderBy('created_at', 'desc')
+    .execute()
+}
+
+/** @returns whether the person had it. */
+export async function end(db: Database, personId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('person_id', '=', personId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
+/** @returns the ids of those that were ended. */
+export async function endExpired(db: Database, now: number): Promise<string[]> {
+  const ended = await db.deleteFrom('sessions').where('expires_at', '<=', now).returning('id').execute()
+  return ended.map(({ id }) => id)
 }

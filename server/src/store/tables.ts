@@ -6,7 +6,18 @@ import type { Generated } from 'kysely'
 
 export interface Tables {
   people: { id: string; name: string; created_at: number }
-  sessions: { token_hash: string; person_id: string; created_at: number; expires_at: number }
+  sessions: {
+    token_hash: string
+    id: string
+    person_id: string
+    created_at: number
+    /** When it ends unless it is used again: never later than its longest life. */
+    expires_at: number
+    /** Within the hour. */
+    last_seen_at: number
+    /** Browser and system in plain words: "Firefox on Windows". */
+    device: string
+  }
   plans: {
     id: string
     created_at: number

@@ -1,0 +1,30 @@
+/** Once an hour: sessions with an open socket are in use, and those that have ended lose theirs. */
+import type { Database } from '../store/database.ts'
+import * as sessions from '../store/sessions.ts'
+import type { Complain } from '../sync/commit-queue.ts'
+import type { OpenSockets } from '../sync/open-sockets.ts'
+import type { Clock } from './clock.ts'
+
+interface Parts {
+  db: Database
+  sockets: OpenSockets
+  clock: Pick<Clock, 'now' | 'every'>
+  complain: Complain
+}
+
+/** @returns how to stop it; resolves when the last sweep has ended. */
+export function sweepSessions({ db, sockets, clock, complain }: Parts): () => Promise<void> {
+  let sweeping = Promise.resolve()
+  const sweep = async () => {
+    const now = clock.now()
+    await sessions.renewAll(db, sockets.keyIds(), now)
+    for (const keyId of await sessions.endExpired(db, now)) sockets.close({ keyId }, 'noSession')
+  }
+  const cancel = clock.every(sessions.SEEN_EVERY_MS, () => {
+    sweeping = sweeping.then(sweep).catch((error) => complain(error, 'sessions could not be swept'))
+  })
+  return async () => {
+    cancel()
+    await sweeping
+  }
+}
