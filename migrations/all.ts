@@ -8,6 +8,7 @@ import * as epoch from './0005_epoch.ts'
 import * as alertEpochs from './0006_alert_epochs.ts'
 import * as snapshotState from './0007_snapshot_state.ts'
 import * as devices from './0008_devices.ts'
+import * as writers from './0009_writers.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006_alert_epochs': alertEpochs,
   '0007_snapshot_state': snapshotState,
   '0008_devices': devices,
+  '0009_writers': writers,
 }

@@ -1,5 +1,7 @@
 /** Rooms over a real store, on a clock that the test moves. */
 import type { Store } from '@flashboard/server/store/database'
+import { newId } from '@flashboard/server/chance'
+import * as people from '@flashboard/server/store/people'
 import { updateLog } from '@flashboard/server/store/updates'
 import { INTERVAL_MAX_MS } from '@flashboard/server/sync/load'
 import type { Member } from '@flashboard/server/sync/connection'
@@ -43,6 +45,13 @@ export class TestRooms {
     const store = await openTemporaryStore()
     const { planId, personId } = await storePlan(store)
     return new TestRooms(store, planId, personId)
+  }
+
+  /** The id of somebody else. */
+  async addPerson(name: string): Promise<string> {
+    const id = newId()
+    await people.create(this.store.db, { id, name }, 1)
+    return id
   }
 
   /** A page that has joined and is in step. */

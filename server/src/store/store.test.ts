@@ -1,6 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
+import { newId } from '../chance.ts'
 import { NewerDatabaseError, openStore } from './database.ts'
 import * as events from './events.ts'
 import * as judgements from './judgements.ts'
@@ -64,6 +66,30 @@ describe('openStore', () => {
     // There were fewer deadlines then: it is looked at again.
     expect(await judgements.dueBy(again.db, 0)).toEqual([planId])
     expect(again.sqlite.pragma('index_info(plans_next_turn)')).toMatchObject([{ name: 'next_turn_at' }])
+  })
+
+  test('[G5] gives the client ids of an older database to those who wrote under them first', async () => {
+    const store = await openTemporaryStore()
+    const { planId, personId } = await storePlan(store)
+    const ben = { id: newId(), name: 'Ben' }
+    await people.create(store.db, ben, 1)
+    const log = updates.updateLog(store)
+    const doc = new Y.Doc()
+    doc.clientID = 70
+    doc.getMap('offer').set('priceMinor', 1)
+    const first = Y.encodeStateAsUpdate(doc)
+    log.append([{ planId, personId: ben.id, at: 5, bytes: first }])
+    doc.clientID = 71
+    doc.getMap('offer').set('priceMinor', 2)
+    log.append([
+      { planId, personId, at: 6, bytes: Y.encodeStateAsUpdate(doc) },
+      { planId, personId, at: 7, bytes: Uint8Array.of(255) },
+    ])
+    store.sqlite.exec(`drop table writers; delete from kysely_migration where name = '0009_writers'`)
+    const again = await openTemporaryStore(store.sqlite.name)
+    const { ownerOf, countBound } = updates.updateLog(again)
+    expect([1, 70, 71, 72].map((id) => ownerOf(planId, id))).toEqual([personId, ben.id, personId, undefined])
+    expect([countBound(planId, personId, 1), countBound(planId, personId, 2)]).toEqual([2, 1])
   })
 
   test('leaves a database of a newer Flashboard alone', async () => {

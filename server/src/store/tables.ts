@@ -38,6 +38,8 @@ export interface Tables {
     checksum: number
   }
   updates: { plan_id: string; seq: number; person_id: string; at: number; bytes: Uint8Array }
+  /** Whose each client id is, by which Yjs knows a replica. */
+  writers: { plan_id: string; client_id: number; person_id: string; at: number }
   plan_events: {
     plan_id: string
     seq: number

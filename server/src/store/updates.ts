@@ -8,6 +8,8 @@ export interface NewUpdate {
   /** When the server received it, UTC ms. */
   at: number
   bytes: Uint8Array
+  /** The client ids that it is the first to write under: from now on they are this person's. */
+  binds?: readonly number[]
 }
 
 export interface StoredUpdate {
@@ -79,7 +81,15 @@ export async function lastAt(db: Database, planId: string): Promise<number> {
   return at
 }
 
-export interface UpdateLog {
+/** Asked within a turn, before an update is taken in; so it answers at once. */
+export interface Writers {
+  /** Whose a client id is on a plan; nobody's where nothing was written under it. */
+  ownerOf: (planId: string, clientId: number) => string | undefined
+  /** How many client ids became a person's on a plan at or after an instant (UTC ms). */
+  countBound: (planId: string, personId: string, since: number) => number
+}
+
+export interface UpdateLog extends Writers {
   /**
    * Commits all of them in one transaction, on disk when it returns.
    * @returns the seq that each got in its plan.
@@ -99,11 +109,22 @@ export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
   const insert = sqlite.prepare<[string, number, string, number, Buffer]>(
     'insert into updates (plan_id, seq, person_id, at, bytes) values (?, ?, ?, ?, ?)',
   )
+  // Who was first stays it.
+  const bind = sqlite.prepare<[string, number, string, number]>(
+    'insert or ignore into writers (plan_id, client_id, person_id, at) values (?, ?, ?, ?)',
+  )
+  const owner = sqlite.prepare<[string, number], { personId: string }>(
+    'select person_id as personId from writers where plan_id = ? and client_id = ?',
+  )
+  const bound = sqlite.prepare<[string, string, number], { count: number }>(
+    'select count(*) as count from writers where plan_id = ? and person_id = ? and at >= ?',
+  )
   const write = sqlite.transaction((updates: readonly NewUpdate[]) =>
-    updates.map(({ planId, personId, at, bytes }) => {
+    updates.map(({ planId, personId, at, bytes, binds = [] }) => {
       const row = next.get(planId)
       if (!row) throw new Error(`No plan ${planId} to write to`)
       insert.run(planId, row.seq, personId, at, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+      for (const clientId of binds) bind.run(planId, clientId, personId, at)
       return row.seq
     }),
   )
@@ -113,5 +134,7 @@ export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
       if (sqlite.inTransaction) throw new Error('The log cannot be written inside another transaction')
       return write.immediate(updates)
     },
+    ownerOf: (planId, clientId) => owner.get(planId, clientId)?.personId,
+    countBound: (planId, personId, since) => bound.get(planId, personId, since)!.count,
   }
 }

@@ -28,7 +28,7 @@ export interface WritingRoom {
 export type Complain = (error: unknown, what: string) => void
 
 export class CommitQueue {
-  readonly #log: UpdateLog
+  readonly #log: Pick<UpdateLog, 'append'>
   readonly #complain: Complain
   readonly #timers: Timers
   readonly #pace: Pace
@@ -36,7 +36,7 @@ export class CommitQueue {
   #writes: Write[] = []
   #waiting: (() => void)[] = []
 
-  constructor(log: UpdateLog, timers: Timers, complain: Complain) {
+  constructor(log: Pick<UpdateLog, 'append'>, timers: Timers, complain: Complain) {
     this.#log = log
     this.#timers = timers
     this.#complain = complain

@@ -30,6 +30,11 @@ export interface Member {
   epoch: number
 }
 
+/** What the guard says of an update, and whose its client ids are. */
+export type RoomVerdict = Exclude<Verdict, { kind: 'new' }> | NewVerdict
+/** `binds` are the client ids that become this person's with it. */
+export type NewVerdict = Verdict & { kind: 'new'; binds: readonly number[] }
+
 /** The room, as its connections see it. */
 export interface Host {
   readonly seq: number
@@ -37,9 +42,9 @@ export interface Host {
   /** @throws where the bytes are no state vector. */
   differenceFrom: (stateVector: Uint8Array) => readonly Uint8Array[]
   now: () => number
-  judge: (update: Uint8Array) => Verdict
+  judge: (update: Uint8Array, personId: string) => RoomVerdict
   /** Takes an update that was judged new; `Connection.committed` follows. */
-  write: (from: Connection, update: Uint8Array, verdict: Verdict & { kind: 'new' }) => void
+  write: (from: Connection, update: Uint8Array, verdict: NewVerdict) => void
   /** @throws where the bytes are no awareness update. */
   setPresence: (from: Connection, states: Uint8Array) => void
   allPresence: () => Uint8Array | undefined
@@ -182,7 +187,7 @@ export class Connection {
   }
 
   #write({ kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
-    const verdict = this.#host.judge(update)
+    const verdict = this.#host.judge(update, this.member.personId)
     // Typed while connecting, on top of edits that the server has not got yet: the step 2 to come has both.
     const isEarly = kind === 'update' && !this.#hasCaughtUp
     if (verdict.kind === 'refused' && verdict.reason === 'resync' && isEarly) {
@@ -203,7 +208,7 @@ export class Connection {
     for (const mark of this.#marks) mark.afterWrites = this.#written
   }
 
-  #writeNew(update: Uint8Array, verdict: Verdict & { kind: 'new' }): void {
+  #writeNew(update: Uint8Array, verdict: NewVerdict): void {
     if (!roles[this.member.role].mayEdit) {
       this.#isOwing = true
       return

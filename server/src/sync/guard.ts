@@ -2,8 +2,8 @@
  * What a plan's document takes from a socket, judged before anything is written or applied: a throwing
  * `applyUpdate` has changed the document all the same.
  *
- * It looks at one update's bytes against what is known of the document, and leaves rights to the
- * connection and order to the room. Not looked at yet: whose client id a struct carries, and rates.
+ * It looks at one update's bytes against what is known of the document, and leaves rights to the connection, order
+ * to the room, and whose a client id is to `Writers`.
  */
 import { collections } from '@flashboard/shared/plan/schema'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
@@ -16,8 +16,11 @@ import { judgePlaces, type Structs } from './place.ts'
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 
 export type Verdict =
-  /** Fit to be committed; `ends` is how far it brings each client's clock, by which `structs`. */
-  | { kind: 'new'; ends: Clocks; structs: readonly Struct[] }
+  /**
+   * Fit to be committed; `ends` is how far it brings each client's clock, by which `structs`. `clientIds` are those of
+   * all that is not in the document, also of what is on its way there.
+   */
+  | { kind: 'new'; ends: Clocks; structs: readonly Struct[]; clientIds: ReadonlySet<number> }
   /** The document has it all already. */
   | { kind: 'nothingNew' }
   | { kind: 'refused'; reason: CloseReason }
@@ -56,10 +59,10 @@ export function judgeUpdate(
   if (!deleted.every(isDeleteKnown)) return refused('resync')
 
   // What is still on its way counts as new: it may yet fail, and nobody is told "saved" before.
-  const isNew =
-    decoded.structs.some((struct) => isBeyond(struct, doc)) ||
-    !deleted.every((deletion) => isDeleted(doc, deletion))
-  return isNew ? { kind: 'new', ends, structs } : { kind: 'nothingNew' }
+  const clientIds = new Set<number>()
+  for (const struct of decoded.structs) if (isBeyond(struct, doc)) clientIds.add(struct.id.client)
+  const isNew = clientIds.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
+  return isNew ? { kind: 'new', ends, structs, clientIds } : { kind: 'nothingNew' }
 }
 
 const refused = (reason: CloseReason): Verdict => ({ kind: 'refused', reason })

@@ -114,10 +114,11 @@ export class RoomRegistry {
   }
 
   async #read(planId: string): Promise<Room> {
-    const { db, timers, complain, changed } = this.#parts
+    const { db, timers, complain, changed, log } = this.#parts
     const room = new Room(await readStored(db, planId), {
       timers,
       submit: (write) => this.#queue.add(write),
+      writers: log,
       complain,
       readLog: (after) => events.readAfter(db, planId, after),
       changed: () => changed(planId),

@@ -10,14 +10,16 @@ import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
 import type { Complain, Write, WritingRoom } from './commit-queue.ts'
-import { Connection, type Host, type Member } from './connection.ts'
-import { judgeUpdate, type Verdict } from './guard.ts'
+import { Connection, type Host, type Member, type NewVerdict, type RoomVerdict } from './connection.ts'
+import { judgeUpdate } from './guard.ts'
 import * as messages from './messages.ts'
 import { Pace, type Timers } from './pace.ts'
 import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
 import { RoomDocument } from './room-document.ts'
 import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
+import { Writers } from './writers.ts'
+import type { Writers as StoredWriters } from '../store/updates.ts'
 import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
 
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
@@ -30,6 +32,7 @@ export interface RoomSurroundings {
   timers: Timers
   /** Hands an update over to be committed. */
   submit: (write: Write) => void
+  writers: StoredWriters
   complain: Complain
   /** The plan's events after a seq. */
   readLog: (after: number) => Promise<PlanEvent[]>
@@ -48,6 +51,7 @@ export class Room implements Host, WritingRoom {
   readonly #connections = new Set<Connection>()
   readonly #presence = new Presence<Connection>()
   readonly #presencePace: Pace
+  readonly #writers: Writers
   /** What the updates on their way to disk will add, as clock ends by client. */
   readonly #ahead = new Map<number, number>()
   readonly #waiting = new Map<number, Struct[]>()
@@ -67,6 +71,7 @@ export class Room implements Host, WritingRoom {
     this.#seq = stored.seq
     this.#around = around
     this.#writtenAt = around.timers.now()
+    this.#writers = new Writers(stored.planId, around.writers, () => this.now())
     this.#presencePace = new Pace(
       around.timers,
       () => PRESENCE_INTERVAL_MS,
@@ -178,10 +183,15 @@ export class Room implements Host, WritingRoom {
     return this.#around.timers.now()
   }
 
-  judge(update: Uint8Array): Verdict {
+  judge(update: Uint8Array, personId: string): RoomVerdict {
     try {
       if (this.#document.has(update)) return { kind: 'nothingNew' }
-      return judgeUpdate(update, this.doc, this.#ahead, this.#waiting)
+      const verdict = judgeUpdate(update, this.doc, this.#ahead, this.#waiting)
+      if (verdict.kind !== 'new') return verdict
+      const writers = this.#writers.judge(verdict.clientIds, personId)
+      return 'refused' in writers
+        ? { kind: 'refused', reason: writers.refused }
+        : { ...verdict, binds: writers.binds }
     } catch (error) {
       if (error instanceof PlanUnreadableError) this.#break()
       this.#around.complain(error, `an update to plan ${this.planId} could not be judged`)
@@ -189,7 +199,7 @@ export class Room implements Host, WritingRoom {
     }
   }
 
-  write(from: Connection, bytes: Uint8Array, { ends, structs }: Verdict & { kind: 'new' }): void {
+  write(from: Connection, bytes: Uint8Array, { ends, structs, binds }: NewVerdict): void {
     for (const [client, end] of ends) this.#ahead.set(client, end)
     for (const struct of structs) {
       const { client } = struct.id
@@ -199,7 +209,8 @@ export class Room implements Host, WritingRoom {
     }
     this.#onTheWay++
     const { personId } = from.member
-    this.#around.submit({ planId: this.planId, personId, at: this.now(), bytes, from, room: this })
+    this.#writers.bind(binds, personId)
+    this.#around.submit({ planId: this.planId, personId, at: this.now(), bytes, binds, from, room: this })
   }
 
   setPresence(from: Connection, states: Uint8Array): void {
@@ -230,6 +241,7 @@ export class Room implements Host, WritingRoom {
 
   /** None of the batch was kept, so what was judged on top of it is gone with it. */
   failed(writes: readonly Write[]): void {
+    this.#writers.forget()
     for (const { from } of writes) from.close('notSaved')
     this.#ended(writes.length)
   }
