@@ -5,6 +5,7 @@ import { migrations } from '@flashboard/migrations/all'
 import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect } from 'kysely'
 import { Migrator } from 'kysely/migration'
+import { keepingStatements } from './statements.ts'
 import type { Tables } from './tables.ts'
 
 export type Database = Kysely<Tables>
@@ -33,7 +34,7 @@ export async function openStore(path: string): Promise<Store> {
   try {
     assertKnown(sqlite, path)
     setPragmas(sqlite)
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepingStatements(sqlite) }) })
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
     const { error } = await migrator.migrateToLatest()
     if (error !== undefined) throw error
@@ -56,7 +57,7 @@ function assertKnown(sqlite: Sqlite.Database, path: string): void {
 /** Opens a database that is open elsewhere, for reading alone. */
 export function openReader(path: string): Pick<Store, 'db' | 'close'> {
   const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true })
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: sqlite }) })
+  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepingStatements(sqlite) }) })
   return { db, close: () => db.destroy() }
 }
 

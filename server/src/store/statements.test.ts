@@ -1,0 +1,30 @@
+import Sqlite from 'better-sqlite3'
+import { expect, test } from 'vitest'
+import { keepingStatements } from './statements.ts'
+
+const open = () => {
+  const sqlite = new Sqlite(':memory:')
+  sqlite.exec('create table things (id integer)')
+  return keepingStatements(sqlite)
+}
+
+test('a query is prepared once, and sees what came since', () => {
+  const database = open()
+  const count = 'select count(*) as count from things'
+  const statement = database.prepare(count)
+  expect(statement.all([])).toEqual([{ count: 0 }])
+  database.prepare('insert into things (id) values (?)').run([7])
+  expect(database.prepare(count)).toBe(statement)
+  expect(statement.all([])).toEqual([{ count: 1 }])
+})
+
+test('of very many queries those that were used last are kept', () => {
+  const database = open()
+  const often = database.prepare('select 0')
+  const once = database.prepare('select -1')
+  for (let n = 1; n < 400; n++) {
+    database.prepare(`select ${n}`)
+    expect(database.prepare('select 0')).toBe(often)
+  }
+  expect(database.prepare('select -1')).not.toBe(once)
+})
