@@ -14,7 +14,7 @@ const GIVE_UP_MS = 600_000
 
 export async function benchSync(args: readonly string[]): Promise<void> {
   const order = readOrder(args)
-  const run = new BenchRun(order.isQuick)
+  const run = new BenchRun(order)
   process.once('exit', () => run.abandon())
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
@@ -74,18 +74,22 @@ async function within<T>(ms: number, work: Promise<T>): Promise<T> {
 
 interface Order {
   isQuick: boolean
+  isProfiled: boolean
   scenarios: readonly Scenario[]
   servers: readonly Contestant[]
 }
 
-/** `[scenario…] [--quick] [--only=server,server]`; without names, all of them. */
+const switches = ['--quick', '--profile']
+
+/** `[scenario…] [--quick] [--profile] [--only=server,server]`; without names, all of them. */
 function readOrder(args: readonly string[]): Order {
   const flags = args.filter((arg) => arg.startsWith('--'))
   const only = flags.find((flag) => flag.startsWith('--only='))?.slice('--only='.length)
-  const unknown = flags.filter((flag) => flag !== '--quick' && !flag.startsWith('--only='))
+  const unknown = flags.filter((flag) => !switches.includes(flag) && !flag.startsWith('--only='))
   const names = args.filter((arg) => !arg.startsWith('--'))
   return {
     isQuick: flags.includes('--quick'),
+    isProfiled: flags.includes('--profile'),
     scenarios: named(scenarios, [...names, ...unknown]),
     servers: named(contestants, only?.split(',') ?? []),
   }

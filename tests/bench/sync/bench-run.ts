@@ -8,18 +8,22 @@ import type { Door } from './frames.ts'
 import { makeHistory } from './history.ts'
 import type { History, HostApi } from './host.ts'
 import type { LoadApi } from './load/generator.ts'
+import { printProfile } from './profiler.ts'
 
 const generator = new URL('load/generator.ts', import.meta.url)
 
 export class BenchRun {
   readonly isQuick: boolean
+  /** Whether servers say where they spent the time that is measured; that costs some itself. */
+  readonly isProfiled: boolean
   readonly #folder = mkdtempSync(join(tmpdir(), 'flashboard-bench-'))
   readonly #children = new Set<Child<any>>()
   readonly #histories = new Map<number, History>()
   #folders = 0
 
-  constructor(isQuick: boolean) {
+  constructor({ isQuick, isProfiled }: { isQuick: boolean; isProfiled: boolean }) {
     this.isQuick = isQuick
+    this.isProfiled = isProfiled
   }
 
   /** A path of its own; nothing is there yet. */
@@ -36,7 +40,8 @@ export class BenchRun {
 
   async serve(contestant: Contestant, folder: string): Promise<BenchServer> {
     const child = this.#start<HostApi>(contestant.script, ['--expose-gc'], contestant.args)
-    return new BenchServer(contestant, child, await child.call('serve', folder))
+    const port = await child.call('serve', folder)
+    return new BenchServer(contestant, child, port, this.isProfiled)
   }
 
   async writeHistory(
@@ -82,11 +87,13 @@ export class BenchServer {
   readonly #contestant: Contestant
   readonly #child: Child<HostApi>
   readonly #port: number
+  readonly #isProfiled: boolean
 
-  constructor(contestant: Contestant, child: Child<HostApi>, port: number) {
+  constructor(contestant: Contestant, child: Child<HostApi>, port: number, isProfiled: boolean) {
     this.#contestant = contestant
     this.#child = child
     this.#port = port
+    this.#isProfiled = isProfiled
   }
 
   async makePlan(): Promise<PlanKey> {
@@ -99,9 +106,12 @@ export class BenchServer {
 
   /** What the whole process takes of the processors while something is done. */
   async cpuMsOf<T>(work: () => Promise<T>): Promise<{ cpuMs: number; result: T }> {
+    if (this.#isProfiled) await this.#child.call('startProfile')
     const before = await this.#child.call('cpuMs')
     const result = await work()
-    return { cpuMs: (await this.#child.call('cpuMs')) - before, result }
+    const cpuMs = (await this.#child.call('cpuMs')) - before
+    if (this.#isProfiled) printProfile(this.#contestant.name, await this.#child.call('stopProfile'))
+    return { cpuMs, result }
   }
 
   async memory() {

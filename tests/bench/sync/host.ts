@@ -1,5 +1,6 @@
 /** What every server's process answers, ours and the others alike: where it listens, and what it uses. */
 import { answer } from './child.ts'
+import { Profiler } from './profiler.ts'
 
 export interface Hosted {
   port: number
@@ -33,6 +34,7 @@ function hostApi({ serve, writeHistory }: HostParts) {
   let hosted: Hosted | undefined
   let watch: NodeJS.Timeout | undefined
   let peakMiB = 0
+  const profiler = new Profiler()
   return {
     async serve(folder: string) {
       hosted = await serve(folder)
@@ -46,6 +48,8 @@ function hostApi({ serve, writeHistory }: HostParts) {
       const { user, system } = process.cpuUsage()
       return (user + system) / 1_000
     },
+    startProfile: () => profiler.start(),
+    stopProfile: () => profiler.stop(),
     memory: liveMemory,
     /** From now on looks after the garbage that there is, and remembers the most that stays. */
     watchMemory() {
