@@ -58,6 +58,8 @@ export class TestRooms {
   async join(member: Partial<Member> = {}): Promise<RoomClient> {
     const client = await this.connect(member)
     client.flush()
+    this.clock.tick()
+    client.flush()
     return client
   }
 

@@ -2,12 +2,14 @@
  * One open socket on a room: reads its messages, knows its person's rights, and keeps account of what it
  * was promised ("saved up to here").
  *
- * On open the server speaks first: its own sync step 1, then everybody's presence. So a page's step 2 is
- * on its way before the page hears that it is in step.
+ * On open the server speaks first: its own sync step 1. So a page's step 2 is on its way before the page hears that
+ * it is in step. It is told of the plan and of presence from its own step 1 on: what came before is in the answer.
  */
 import { type Role, roles } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
+import * as Y from 'yjs'
+import type { Clocks } from './causality.ts'
 import type { Verdict } from './guard.ts'
 import { LogFeed } from './log-feed.ts'
 import * as messages from './messages.ts'
@@ -39,8 +41,11 @@ export type NewVerdict = Verdict & { kind: 'new'; binds: readonly number[] }
 export interface Host {
   readonly seq: number
   readonly stateVector: Uint8Array
-  /** @throws where the bytes are no state vector. */
-  differenceFrom: (stateVector: Uint8Array) => readonly Uint8Array[]
+  readonly clocks: Clocks
+  /** The messages that bring one who has this much into step; the last is a step 2. */
+  answerTo: (clocks: Clocks) => readonly Uint8Array[]
+  /** Has `Connection.answer` called once the messages at hand are through. */
+  answerSoon: (connection: Connection) => void
   now: () => number
   judge: (update: Uint8Array, personId: string) => RoomVerdict
   /** Takes an update that was judged new; `Connection.committed` follows. */
@@ -62,10 +67,10 @@ export class Connection {
   readonly #socket: Socket
   readonly #feed: LogFeed
   #isOpen = true
-  /** The state from which on the page lacks the plan, because it reads too slowly; none while it keeps up. */
-  #behindFrom: Uint8Array | undefined
-  /** Whether the page waits for a step 2 as well. */
-  #owesStep2 = false
+  /** Whether the page is told of changes: not before it has asked, and not while it reads too slowly. */
+  #keepsUp = false
+  /** From where on it is to be sent the plan before it is told more. */
+  #lacksFrom: Clocks | undefined
   /** Whether this socket's step 2 has come: all that its page had when it connected. */
   #hasCaughtUp = false
   /** Whether something came that nobody may be told is saved. */
@@ -91,7 +96,6 @@ export class Connection {
   greet(): void {
     if (this.member.speaksFlashboard) this.send(messages.epoch(this.member.epoch))
     this.send(messages.step1(this.#host.stateVector))
-    this.#sendPresence()
   }
 
   receive(bytes: Uint8Array): void {
@@ -105,24 +109,38 @@ export class Connection {
 
   /** Something of the plan, or of presence, that a difference sent later would cover. */
   tell(bytes: Uint8Array): void {
-    if (this.#behindFrom) return
+    if (!this.#keepsUp) return
     this.send(bytes)
-    if (this.#socket.bufferedAmount > BEHIND_BYTES) this.#fallBehind(this.#host.stateVector)
+    if (this.#socket.bufferedAmount > BEHIND_BYTES) this.#fallBehind(this.#host.clocks)
+  }
+
+  /** Answers a step 1; one that reads too slowly has to wait for it. */
+  answer(): void {
+    if (this.#lacksFrom && this.#isOpen && this.#socket.bufferedAmount <= BEHIND_BYTES) this.#bringUp()
+    else if (this.#lacksFrom) this.#host.catchUpLater()
   }
 
   /** Sends what was left out, once the socket has read what it had; returns whether it keeps up again. */
   catchUp(): boolean {
-    const from = this.#behindFrom
-    if (!from || !this.#isOpen) return true
+    if (!this.#lacksFrom || !this.#isOpen) return true
     if (this.#socket.bufferedAmount > 0) return false
-    this.#behindFrom = undefined
-    this.#sendDifference(from)
-    this.#sendPresence()
-    return this.#behindFrom === undefined
+    this.#bringUp()
+    return this.#keepsUp
   }
 
-  #fallBehind(from: Uint8Array): void {
-    this.#behindFrom = from
+  #bringUp(): void {
+    const from = this.#lacksFrom!
+    this.#lacksFrom = undefined
+    this.#keepsUp = true
+    const answer = this.#host.answerTo(from)
+    for (const message of answer.slice(0, -1)) this.send(message)
+    this.tell(answer.at(-1)!)
+    this.#sendPresence()
+  }
+
+  #fallBehind(from: Clocks): void {
+    this.#keepsUp = false
+    this.#lacksFrom = from
     this.#host.catchUpLater()
   }
 
@@ -161,10 +179,9 @@ export class Connection {
   #handle(message: messages.Message): void {
     switch (message.kind) {
       case 'step1':
-        this.#owesStep2 = true
-        if (this.#behindFrom) this.#behindFrom = message.stateVector
-        else this.#sendDifference(message.stateVector)
-        return
+        this.#keepsUp = false
+        this.#lacksFrom = Y.decodeStateVector(message.stateVector)
+        return this.#host.answerSoon(this)
       case 'step2':
       case 'update':
         return this.#write(message)
@@ -222,14 +239,6 @@ export class Connection {
     while (this.#marks.length > 0 && this.#marks[0]!.afterWrites <= this.#committed) {
       this.send(messages.saved(this.#marks.shift()!.mark, this.#host.seq))
     }
-  }
-
-  #sendDifference(stateVector: Uint8Array): void {
-    const difference = this.#host.differenceFrom(stateVector)
-    for (const update of difference.slice(0, -1)) this.send(messages.update(update))
-    const last = difference.at(-1)!
-    this.tell(this.#owesStep2 ? messages.step2(last) : messages.update(last))
-    this.#owesStep2 = false
   }
 
   #requireFlashboard(): void {

@@ -57,7 +57,7 @@ export async function restorePlan(
     const room = rooms.find(planId)
     if (!room || room.isBroken) throw new PlanUnreadableError(planId)
     const after = room.seq
-    const edits = editsTo(past, room.differenceFrom(Y.encodeStateVector(new Y.Doc())), chance)
+    const edits = editsTo(past, room.differenceFrom(new Map()), chance)
     if (edits.length === 0) return undefined
     // All within this turn, so that they are committed together: all or none.
     for (const edit of edits) connection.receive(messages.step2(edit))

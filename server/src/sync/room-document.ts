@@ -4,6 +4,7 @@
  * In memory a document is about 25 times its bytes, and most of the plans that are open are only looked at.
  */
 import * as Y from 'yjs'
+import type { Clocks } from './causality.ts'
 import { Known } from './known.ts'
 import { documentOf, type StoredPlan } from './stored-plan.ts'
 
@@ -13,15 +14,14 @@ const TAIL_MAX = 50
 const DIFFERENCES_MAX = 8
 
 /** What is in memory: the document, or what is on disk, with the updates behind the snapshot as one. */
-type Held =
-  | { doc: Y.Doc }
-  | { bytes: readonly Uint8Array[]; clocks: ReadonlyMap<number, number>; known: Known }
+type Held = { doc: Y.Doc } | { bytes: readonly Uint8Array[]; clocks: Clocks; known: Known }
 
 export class RoomDocument {
   readonly #planId: string
   #held: Held
   /** By the state that is asked from, until the document changes. */
   readonly #differences = new Map<string, readonly Uint8Array[]>()
+  #clocks: Clocks | undefined
   #stateVector: Uint8Array | undefined
 
   /** @throws PlanUnreadableError */
@@ -46,26 +46,28 @@ export class RoomDocument {
     return doc
   }
 
+  /** How far each client's edits go. */
+  get clocks(): Clocks {
+    this.#clocks ??= 'doc' in this.#held ? clocksOf(this.#held.doc) : this.#held.clocks
+    return this.#clocks
+  }
+
   get stateVector(): Uint8Array {
-    this.#stateVector ??=
-      'doc' in this.#held
-        ? Y.encodeStateVector(this.#held.doc)
-        : Y.encodeStateVector(new Map(this.#held.clocks))
+    this.#stateVector ??= Y.encodeStateVector(new Map(this.clocks))
     return this.#stateVector
   }
 
   /**
-   * What one lacks who has `stateVector`, in the order to send it: what the others build on comes last, as the step 2,
-   * so that who is in step has it all.
-   * @throws where `stateVector` is none.
+   * What one lacks who has so much, in the order to send it: what the others build on comes last, so that who has that
+   * has it all. The same array for the same question, until the document changes.
    */
-  differenceFrom(stateVector: Uint8Array): readonly Uint8Array[] {
-    const asked = this.#shared(stateVector)
-    if ('bytes' in this.#held && asked.length === 0) return this.#held.bytes.toReversed()
-    const key = asked.join(' ')
+  differenceFrom(asked: Clocks): readonly Uint8Array[] {
+    const shared = this.#shared(asked)
+    if ('bytes' in this.#held && shared.length === 0) return this.#held.bytes.toReversed()
+    const key = shared.join(' ')
     const known = this.#differences.get(key)
     if (known) return known
-    const from = Y.encodeStateVector(new Map(asked))
+    const from = Y.encodeStateVector(new Map(shared))
     const difference =
       'doc' in this.#held
         ? [Y.encodeStateAsUpdate(this.#held.doc, from)]
@@ -74,12 +76,10 @@ export class RoomDocument {
     return difference
   }
 
-  /** What of a state vector is here too: pages that differ only in edits of their own ask for the same. */
-  #shared(stateVector: Uint8Array): [client: number, clock: number][] {
-    const asked = Y.decodeStateVector(stateVector)
-    if (asked.size === 0) return []
-    return [...Y.decodeStateVector(this.stateVector)].flatMap(([client, clock]) => {
-      const has = Math.min(clock, asked.get(client) ?? 0)
+  /** What of a state is here too: pages that differ only in edits of their own ask for the same. */
+  #shared(asked: Clocks): [client: number, clock: number][] {
+    return [...asked].flatMap(([client, clock]) => {
+      const has = Math.min(clock, this.clocks.get(client) ?? 0)
       return has > 0 ? [[client, has]] : []
     })
   }
@@ -112,8 +112,13 @@ export class RoomDocument {
 
   #forget(): void {
     this.#differences.clear()
+    this.#clocks = undefined
     this.#stateVector = undefined
   }
+}
+
+function clocksOf({ store }: Y.Doc): Clocks {
+  return new Map([...store.clients.keys()].map((client) => [client, Y.getState(store, client)]))
 }
 
 function bytesOf({ snapshot, tail, clocks }: StoredPlan): Held {

@@ -11,7 +11,7 @@ describe('a room', () => {
     const at = await TestRooms.open()
     const [ada, ben, eve] = await Promise.all([at.connect(), at.connect(), at.connect()])
     ada.doc.getMap('offer').set('priceMinor', 5)
-    ada.flush()
+    for (const client of [ada, ben, eve]) client.flush()
     at.clock.tick()
     for (const client of [ben, eve]) {
       client.flush()

@@ -233,7 +233,7 @@ describe('a mark', () => {
     rename(ada, 'a')
     const edit = ada.outbox.at(-1)!
     ada.flush()
-    const back = await at.join()
+    const back = await at.connect()
     back.send(edit)
     back.askSaved(1)
     back.flush()
@@ -268,9 +268,27 @@ describe('a new socket', () => {
     const ada = await at.connect({ speaksFlashboard: false })
     expect(messages.readMessage(ada.inbox[0]!).kind).toBe('step1')
     ada.deliver()
+    at.clock.tick()
     expect(ada.inbox.map((bytes) => messages.readMessage(bytes).kind)).toEqual(['step1', 'step2'])
     ada.flush()
     expect(ada.doc.getMap('event').get('launchAt')).toBeGreaterThan(0)
+  })
+
+  test('[R7] is told of nothing before it has asked, and then sent all of it at once', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    const pages = [await at.connect(), await at.connect()] as const
+    for (const page of pages) page.read()
+    rename(ada, 'ab')
+    ada.setPresence(11, 1, { name: 'Ada' })
+    at.pass(ada)
+    for (const page of pages) expect(page.inbox).toEqual([])
+    for (const page of pages) page.deliver()
+    at.clock.tick()
+    expect(pages[0].inbox.map((bytes) => messages.readMessage(bytes).kind)).toEqual(['step2', 'awareness'])
+    expect(pages[1].inbox[0]).toBe(pages[0].inbox[0])
+    at.pass(ada, ...pages)
+    for (const { doc } of pages) expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(ada.doc))
   })
 
   test('[W5] leaves no row behind when it has nothing new, deletions that are known included', async () => {
@@ -353,6 +371,8 @@ describe('a socket is closed', () => {
     rename(ada, 'abc')
     at.pass(ada)
     await slow.join(at.rooms, at.planId, { personId: at.personId })
+    slow.deliver()
+    at.clock.tick()
     slow.flush()
     expect(priceOf(slow)).toBe(3)
   })

@@ -8,7 +8,7 @@
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
-import type { Struct } from './causality.ts'
+import type { Clocks, Struct } from './causality.ts'
 import type { Complain, Write, WritingRoom } from './commit-queue.ts'
 import { Connection, type Host, type Member, type NewVerdict, type RoomVerdict } from './connection.ts'
 import { judgeUpdate } from './guard.ts'
@@ -57,6 +57,10 @@ export class Room implements Host, WritingRoom {
   readonly #waiting = new Map<number, Struct[]>()
   /** What lies behind the snapshot, as far as this room knows. */
   #weights: Weights
+  /** Those who wait for the answer to their step 1. */
+  #asking: Connection[] = []
+  /** By the difference: many who ask in the same moment are sent the same bytes. */
+  readonly #answers = new WeakMap<readonly Uint8Array[], readonly Uint8Array[]>()
   #isCatchingUp = false
   #onTheWay = 0
   #seq: number
@@ -96,8 +100,28 @@ export class Room implements Host, WritingRoom {
     return this.#document.stateVector
   }
 
-  differenceFrom(stateVector: Uint8Array): readonly Uint8Array[] {
-    return this.#document.differenceFrom(stateVector)
+  get clocks(): Clocks {
+    return this.#document.clocks
+  }
+
+  /** What one lacks who has so much, in the order to apply it. */
+  differenceFrom(clocks: Clocks): readonly Uint8Array[] {
+    return this.#document.differenceFrom(clocks)
+  }
+
+  answerTo(clocks: Clocks): readonly Uint8Array[] {
+    const difference = this.differenceFrom(clocks)
+    const known = this.#answers.get(difference)
+    if (known) return known
+    const before = difference.slice(0, -1).map((update) => messages.update(update))
+    const answer = [...before, messages.step2(difference.at(-1)!)]
+    this.#answers.set(difference, answer)
+    return answer
+  }
+
+  answerSoon(connection: Connection): void {
+    this.#asking.push(connection)
+    if (this.#asking.length === 1) this.#around.timers.soon(() => this.#answer())
   }
 
   /** Whether the document is in memory, and not only its bytes. */
@@ -237,6 +261,12 @@ export class Room implements Host, WritingRoom {
     for (const [from, own] of Map.groupBy(writes, (write) => write.from)) from.committed(own.length)
     this.#around.changed()
     return frames
+  }
+
+  #answer(): void {
+    const asking = this.#asking
+    this.#asking = []
+    for (const connection of asking) connection.answer()
   }
 
   /** None of the batch was kept, so what was judged on top of it is gone with it. */
