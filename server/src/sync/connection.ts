@@ -55,8 +55,8 @@ export interface Host {
   allPresence: () => Uint8Array | undefined
   /** The plan's events after a seq. */
   readLog: (after: number) => Promise<PlanEvent[]>
-  /** Has `Connection.catchUp` called until nobody is behind. */
-  catchUpLater: () => void
+  /** Has `Connection.catchUp` called until it keeps up. */
+  catchUpLater: (connection: Connection) => void
   complain: (error: unknown, what: string) => void
   leave: (connection: Connection) => void
 }
@@ -117,7 +117,7 @@ export class Connection {
   /** Answers a step 1; one that reads too slowly has to wait for it. */
   answer(): void {
     if (this.#lacksFrom && this.#isOpen && this.#socket.bufferedAmount <= BEHIND_BYTES) this.#bringUp()
-    else if (this.#lacksFrom) this.#host.catchUpLater()
+    else if (this.#lacksFrom) this.#host.catchUpLater(this)
   }
 
   /** Sends what was left out, once the socket has read what it had; returns whether it keeps up again. */
@@ -141,7 +141,7 @@ export class Connection {
   #fallBehind(from: Clocks): void {
     this.#keepsUp = false
     this.#lacksFrom = from
-    this.#host.catchUpLater()
+    this.#host.catchUpLater(this)
   }
 
   send(bytes: Uint8Array): void {

@@ -5,7 +5,7 @@ import { messageType } from '@flashboard/shared/wire/messages'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BACKLOG_MAX_BYTES, BEHIND_BYTES } from './connection.ts'
-import { CATCH_UP_MS } from './room.ts'
+import { CATCH_UP_MS } from './answers.ts'
 import { documentOf, readStored } from './stored-plan.ts'
 import * as messages from './messages.ts'
 

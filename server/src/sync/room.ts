@@ -8,6 +8,7 @@
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
+import { Answers } from './answers.ts'
 import type { Clocks, Struct } from './causality.ts'
 import type { Complain, Write, WritingRoom } from './commit-queue.ts'
 import { Connection, type Host, type Member, type NewVerdict, type RoomVerdict } from './connection.ts'
@@ -24,9 +25,6 @@ import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
 
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
 export const PRESENCE_INTERVAL_MS = 25
-
-/** How often sockets that read too slowly are looked at. */
-export const CATCH_UP_MS = 100
 
 export interface RoomSurroundings {
   timers: Timers
@@ -51,17 +49,13 @@ export class Room implements Host, WritingRoom {
   readonly #connections = new Set<Connection>()
   readonly #presence = new Presence<Connection>()
   readonly #presencePace: Pace
+  readonly #answers: Answers
   readonly #writers: Writers
   /** What the updates on their way to disk will add, as clock ends by client. */
   readonly #ahead = new Map<number, number>()
   readonly #waiting = new Map<number, Struct[]>()
   /** What lies behind the snapshot, as far as this room knows. */
   #weights: Weights
-  /** Those who wait for the answer to their step 1. */
-  #asking: Connection[] = []
-  /** By the difference: many who ask in the same moment are sent the same bytes. */
-  readonly #answers = new WeakMap<readonly Uint8Array[], readonly Uint8Array[]>()
-  #isCatchingUp = false
   #onTheWay = 0
   #seq: number
   #writtenAt: number
@@ -76,6 +70,7 @@ export class Room implements Host, WritingRoom {
     this.#around = around
     this.#writtenAt = around.timers.now()
     this.#writers = new Writers(stored.planId, around.writers, () => this.now())
+    this.#answers = new Answers(around.timers)
     this.#presencePace = new Pace(
       around.timers,
       () => PRESENCE_INTERVAL_MS,
@@ -110,18 +105,15 @@ export class Room implements Host, WritingRoom {
   }
 
   answerTo(clocks: Clocks): readonly Uint8Array[] {
-    const difference = this.differenceFrom(clocks)
-    const known = this.#answers.get(difference)
-    if (known) return known
-    const before = difference.slice(0, -1).map((update) => messages.update(update))
-    const answer = [...before, messages.step2(difference.at(-1)!)]
-    this.#answers.set(difference, answer)
-    return answer
+    return this.#answers.of(this.differenceFrom(clocks))
   }
 
   answerSoon(connection: Connection): void {
-    this.#asking.push(connection)
-    if (this.#asking.length === 1) this.#around.timers.soon(() => this.#answer())
+    this.#answers.soon(connection)
+  }
+
+  catchUpLater(connection: Connection): void {
+    this.#answers.later(connection)
   }
 
   /** Whether the document is in memory, and not only its bytes. */
@@ -189,16 +181,6 @@ export class Room implements Host, WritingRoom {
     return this.#around.readLog(after)
   }
 
-  catchUpLater(): void {
-    if (this.#isCatchingUp) return
-    this.#isCatchingUp = true
-    this.#around.timers.after(CATCH_UP_MS, () => {
-      this.#isCatchingUp = false
-      const behind = [...this.#connections].filter((connection) => !connection.catchUp())
-      if (behind.length > 0) this.catchUpLater()
-    })
-  }
-
   complain(error: unknown, what: string): void {
     this.#around.complain(error, what)
   }
@@ -261,12 +243,6 @@ export class Room implements Host, WritingRoom {
     for (const [from, own] of Map.groupBy(writes, (write) => write.from)) from.committed(own.length)
     this.#around.changed()
     return frames
-  }
-
-  #answer(): void {
-    const asking = this.#asking
-    this.#asking = []
-    for (const connection of asking) connection.answer()
   }
 
   /** None of the batch was kept, so what was judged on top of it is gone with it. */
