@@ -1,9 +1,11 @@
 /** Starts a server in a process of its own. */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { onTestFinished } from 'vitest'
+import { atEnd } from './at-end.ts'
 
 export interface ChildServer {
   url: string
@@ -13,13 +15,17 @@ export interface ChildServer {
 
 export async function startChildServer(databasePath: string): Promise<ChildServer> {
   const script = fileURLToPath(new URL('server-child.ts', import.meta.url))
-  const child = spawn(process.execPath, [script, databasePath], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [script, databasePath], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    // A third of a start is compiling what the last one compiled.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(tmpdir(), 'flashboard-compiled') },
+  })
   const exited = once(child, 'exit')
   const kill = async () => {
     child.kill('SIGKILL')
     await exited
   }
-  onTestFinished(kill)
+  atEnd(kill)
   const died = exited.then(() => Promise.reject(new Error('The server ended before it listened')))
   // After the first line nobody waits for its end any more.
   died.catch(() => {})

@@ -8,7 +8,7 @@ import * as people from '@flashboard/server/store/people'
 import * as plans from '@flashboard/server/store/plans'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { planSeed } from '@flashboard/shared/plan/templates'
-import { onTestFinished } from 'vitest'
+import { atEnd } from './at-end.ts'
 import * as Y from 'yjs'
 import { seededChance } from './seeded-chance.ts'
 
@@ -16,13 +16,13 @@ export const LAUNCH_AT = Date.UTC(2026, 5, 20, 18)
 
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'flashboard-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 
 export async function openTemporaryStore(path = join(temporaryFolder(), 'test.sqlite')): Promise<Store> {
   const store = await openStore(path)
-  onTestFinished(async () => {
+  atEnd(async () => {
     if (store.sqlite.open) await store.close()
   })
   return store

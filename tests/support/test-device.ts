@@ -2,7 +2,7 @@
 import { DAY_MS } from '@flashboard/shared/plan/time'
 import { PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
-import { onTestFinished } from 'vitest'
+import { atEnd } from './at-end.ts'
 import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
@@ -73,7 +73,7 @@ export class TestDevice {
       provider.destroy()
       doc.destroy()
     }
-    onTestFinished(close)
+    atEnd(close)
     return { doc, provider, close }
   }
 

@@ -1,7 +1,7 @@
 /** A real server on a port of its own, in this process; stopped when the test is over. */
 import { join } from 'node:path'
 import { type RunningServer, type ServerConfig, startServer } from '@flashboard/server/main'
-import { onTestFinished } from 'vitest'
+import { atEnd } from './at-end.ts'
 import { temporaryFolder } from './temporary-store.ts'
 
 export interface TestServer extends RunningServer {
@@ -13,6 +13,6 @@ export async function openTestServer(again: Partial<ServerConfig> = {}): Promise
   const server = await startServer({ host: '127.0.0.1', port: 0, ...again, databasePath })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= server.stop())
-  onTestFinished(stop)
+  atEnd(stop)
   return { ...server, databasePath, stop }
 }
