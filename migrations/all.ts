@@ -9,6 +9,7 @@ import * as alertEpochs from './0006_alert_epochs.ts'
 import * as snapshotState from './0007_snapshot_state.ts'
 import * as devices from './0008_devices.ts'
 import * as writers from './0009_writers.ts'
+import * as invitations from './0010_invitations.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0007_snapshot_state': snapshotState,
   '0008_devices': devices,
   '0009_writers': writers,
+  '0010_invitations': invitations,
 }

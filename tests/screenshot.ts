@@ -8,6 +8,7 @@ import { projectRoot } from '@flashboard/server/config'
 import { systemClock } from '@flashboard/server/clock/clock'
 import { type Browser, chromium, expect, type Page } from '@playwright/test'
 import { browserPath, launchArguments } from './e2e/browser.ts'
+import { letIn } from './e2e/plans.ts'
 import { startPageServer } from './e2e/page-server.ts'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 
@@ -45,6 +46,8 @@ try {
   now = LAUNCH_AT - 46 * HOUR_MS
   await lead.clock.setFixedTime(now)
   const stock = await arrive(browser, 'Stock', DESK)
+  const phone = await arrive(browser, 'Support', PHONE)
+  await letIn(lead, id, [stock, phone])
   await open(lead, `/plans/${id}`)
   await open(stock, `/plans/${id}`)
   await stock.getByLabel('Preorder quota').focus()
@@ -52,7 +55,6 @@ try {
   await expect(lead.getByRole('region', { name: 'Offer' }).getByText('Stock', { exact: true })).toBeVisible()
   await take(lead, 'board.png')
 
-  const phone = await arrive(browser, 'Support', PHONE)
   await open(phone, `/plans/${id}`)
   await take(phone, 'board-phone.png')
   await phone.context().close()

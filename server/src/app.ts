@@ -9,6 +9,7 @@ import { openAPIRouteHandler } from 'hono-openapi'
 import type { Logger } from 'pino'
 import { CALENDAR, calendarRoutes } from './routes/calendar.ts'
 import { healthRoutes } from './routes/health.ts'
+import { invitationRoutes } from './routes/invitations.ts'
 import { notFound } from './routes/not-found.ts'
 import { ownOriginOnly } from './routes/origin.ts'
 import { baseHeaders, pageRoutes } from './routes/page.ts'
@@ -51,6 +52,7 @@ function apiRoutes(services: Services) {
     .route('/api/health', healthRoutes(services))
     .route('/api/session', sessionRoutes(services))
     .route('/api/you', youRoutes(services))
+    .route('/api/invitations', invitationRoutes(services))
     .route('/api/plans', planRoutes(services))
   api.get(
     '/api/openapi.json',

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 
-/** 128 random bits as 32 letters and digits: whoever knows a plan's id may read the plan. */
+/** 128 random bits as 32 letters and digits: nobody comes upon a plan's id by trying. */
 export function newId(): string {
   return randomBytes(16).toString('hex')
 }

@@ -18,7 +18,8 @@ async function expectNoBarriers(page: Page, rules?: string[]): Promise<void> {
   )
 }
 
-const sample = (page: Page) => makePlan(page, { template: 'sample', launchInMs: 46 * HOUR_MS })
+const sample = (page: Page, ...team: Page[]) =>
+  makePlan(page, { template: 'sample', launchInMs: 46 * HOUR_MS, team })
 
 test('name page', async ({ newcomer }) => {
   const page = await newcomer()
@@ -43,7 +44,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     person,
   }) => {
     const [ada, bea] = await Promise.all([person('Ada', { colorScheme }), person('Bea')])
-    const id = await sample(ada)
+    const id = await sample(ada, bea)
     await Promise.all([openBoard(ada, id), openBoard(bea, id)])
     await panel(bea, 'Offer').getByLabel('Story').focus()
     await expect(panel(ada, 'Offer').getByText('Bea', { exact: true })).toBeVisible()

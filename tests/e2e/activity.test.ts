@@ -11,7 +11,7 @@ test('what another decides is counted on the button, said aloud and told in the 
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { launchInMs: 62 * HOUR_MS })
+  const id = await makePlan(ada, { team: [bea], launchInMs: 62 * HOUR_MS })
   await waive(ada, id, 'tiers-set', 'Before Bea came')
   await openBoard(ada, id)
   await openBoard(bea, id)
@@ -46,7 +46,7 @@ test('the list is of one section or one person where that is asked, and says so 
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { launchInMs: 62 * HOUR_MS })
+  const id = await makePlan(ada, { team: [bea], launchInMs: 62 * HOUR_MS })
   await openBoard(bea, id)
   await waive(ada, id, 'sku-audit', 'Counted by hand')
   const list = await openActivity(bea)
@@ -102,7 +102,7 @@ test('a gate turns missed while two people watch, one waives, and the history of
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { launchInMs: 14 * DAY_MS })
+  const id = await makePlan(ada, { team: [bea], launchInMs: 14 * DAY_MS })
   await openBoard(ada, id)
   await openBoard(bea, id)
   await moveLaunch(ada, id, Date.now() + 72 * HOUR_MS + 2 * SECOND_MS)

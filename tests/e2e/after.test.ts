@@ -32,7 +32,7 @@ test('the sprint is met once its owner has started it and each issue is owned or
 }) => {
   const at = { baseURL: later.url }
   const [ana, ben] = await Promise.all([person('Ana', at), person('Ben', at)])
-  const id = await makePlan(ana, about)
+  const id = await makePlan(ana, { ...about, team: [ben] })
   later.wait(6 * MINUTE_MS)
   await Promise.all([openBoard(ana, id), openBoard(ben, id)])
   await expect(gateButton(ana, '+15 min').getByRole('img', { name: 'At risk' })).toBeVisible()

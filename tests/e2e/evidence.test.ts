@@ -10,7 +10,7 @@ test('[L5] a price that changed makes the overlay test stale and names its autho
   person,
 }) => {
   const [ada, ben] = await Promise.all([person('Ada'), person('Ben')])
-  const id = await makePlan(ada, { template: 'sample', launchInMs: 40 * HOUR_MS })
+  const id = await makePlan(ada, { team: [ben], template: 'sample', launchInMs: 40 * HOUR_MS })
   await Promise.all([openBoard(ada, id), openBoard(ben, id)])
   const tested = field(panel(ada, 'Offer'), 'Overlay test')
   await tested.check()
@@ -49,7 +49,7 @@ test('[L5] a price that changed makes the overlay test stale and names its autho
 
 test('[L5] a movement makes a count stale; counted again, or corrected, it holds', async ({ person }) => {
   const [ada, ben] = await Promise.all([person('Ada'), person('Ben')])
-  const id = await makePlan(ada, { template: 'sample', launchInMs: 60 * HOUR_MS })
+  const id = await makePlan(ada, { team: [ben], template: 'sample', launchInMs: 60 * HOUR_MS })
   await Promise.all([openBoard(ada, id), openBoard(ben, id)])
   const stock = panel(ada, 'Hub stock')
   await openGroup(stock, 'SKUs')
@@ -86,7 +86,7 @@ test('[L5] what comes in after an audit makes it stale, and a verdict pressed ag
   person,
 }) => {
   const [ada, ben] = await Promise.all([person('Ada'), person('Ben')])
-  const id = await makePlan(ada, { template: 'sample', launchInMs: 46 * HOUR_MS })
+  const id = await makePlan(ada, { team: [ben], template: 'sample', launchInMs: 46 * HOUR_MS })
   await Promise.all([openBoard(ada, id), openBoard(ben, id)])
   const theirs = panel(ben, 'Hub stock')
   await openGroup(theirs, 'SKUs')

@@ -5,7 +5,7 @@ import { activityButton, field, openActivity, openHistory, panel, tabTo } from '
 import { editPlan, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
-const sample = (page: Page) => makePlan(page, { template: 'sample' })
+const sample = (page: Page, ...team: Page[]) => makePlan(page, { template: 'sample', team })
 
 async function nameVersion(history: Locator, name: string): Promise<void> {
   await history.getByRole('button', { name: 'Name the plan as it is now' }).click()
@@ -26,7 +26,7 @@ test('a version is named, two people edit and delete, one looks at what changed,
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await sample(ada)
+  const id = await sample(ada, bea)
   await openBoard(ada, id)
   await openBoard(bea, id)
   const named = await storedPlan(ada, id)

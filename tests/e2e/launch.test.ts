@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { field, panel } from './board.ts'
 import { DAY_MS, HOUR_MS } from '@flashboard/shared/plan/time'
-import { openBoard, savedState, storedPlan } from './plans.ts'
+import { letIn, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const launch = (page: Page) => field(panel(page, 'Event'), 'Launch, Europe/Lisbon time')
@@ -20,6 +20,7 @@ async function openPlan(page: Page): Promise<string> {
 test('moving the launch with every planned date moves them by as much', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
   const id = await openPlan(ada)
+  await letIn(ada, id, [bea])
   await openBoard(bea, id)
   const before = await storedPlan(ada, id)
   await launch(ada).fill('2027-01-16T20:00')

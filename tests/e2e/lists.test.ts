@@ -27,7 +27,7 @@ test('add, name, move, tick and remove with the keyboard alone; another person s
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const add = gear(ada).getByRole('button', { name: 'Add item' })
   await add.focus()
@@ -54,7 +54,7 @@ test('add, name, move, tick and remove with the keyboard alone; another person s
 
 test('after a move by keyboard the list still follows what others do', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const handle = field(gear(ada), 'Move Compact encoder')
   await handle.focus()
@@ -75,7 +75,7 @@ test('after a move by keyboard the list still follows what others do', async ({ 
 
 test('drag with the mouse', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   await drag(ada, field(gear(ada), 'Move Compact encoder'), entry(gear(ada), 'Battery backup, charged'))
   const moved = [...playbook.slice(1, 4), 'Compact encoder', ...playbook.slice(4)]

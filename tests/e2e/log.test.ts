@@ -8,7 +8,7 @@ test('a lead waives what was missed, with a reason that everybody reads and that
   person,
 }) => {
   const [lead, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(lead, { launchInMs: 20 * HOUR_MS })
+  const id = await makePlan(lead, { team: [bea], launchInMs: 20 * HOUR_MS })
   await Promise.all([openBoard(lead, id), openBoard(bea, id)])
   for (const page of [lead, bea]) await page.getByRole('button', { name: /24 hours/ }).click()
   const consoles = (page: typeof lead) =>

@@ -13,7 +13,7 @@ test('[C4] the app opens without the server, with the plan as this device has it
   cable,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada', { baseURL: cable.url }), person('Bea')])
-  const id = await makePlan(bea)
+  const id = await makePlan(bea, { team: [ada] })
   await openBoard(ada, id)
   await story(ada).fill('Before the stockroom.')
   await expect(savedState(ada)).toHaveText('Saved')

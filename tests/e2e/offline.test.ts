@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { entry, field, panel } from './board.ts'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const NOTICE =
@@ -15,7 +15,7 @@ test('edits made offline are counted, kept, and merged with what others wrote me
   cable,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada', { baseURL: cable.url }), person('Bea')])
-  const id = await makePlan(bea)
+  const id = await makePlan(bea, { team: [ada] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const before = await body(ada).inputValue()
 
@@ -53,7 +53,7 @@ test('edits made offline are counted, kept, and merged with what others wrote me
 
 test('work done offline outlives the tab it was done in', async ({ person, cable }) => {
   const [ada, bea] = await Promise.all([person('Ada', { baseURL: cable.url }), person('Bea')])
-  const id = await makePlan(bea)
+  const id = await makePlan(bea, { team: [ada] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   await cable.cut()
   await expect(savedState(ada)).toHaveText('Offline')
@@ -97,6 +97,7 @@ test('what showed as saved survives a killed server, and people are back by them
   await expect(savedState(ada)).toHaveText('Saved')
   // Another device holds no copy: what it sees, the server had on disk.
   const bea = await person('Bea', { baseURL: child.url })
+  await letIn(ada, id, [bea])
   await openBoard(bea, id)
   await expect(story(bea)).toHaveValue('Kept through the kill.')
   await ada.reload()
@@ -107,14 +108,14 @@ test('what was saved is on the server even when nobody’s page is left to send 
   person,
   child,
 }) => {
-  const ada = await person('Ada', { baseURL: child.url })
-  const id = await makePlan(ada)
+  const arrival = { baseURL: child.url }
+  const [ada, bea] = await Promise.all([person('Ada', arrival), person('Bea', arrival)])
+  const id = await makePlan(ada, { team: [bea] })
   await openBoard(ada, id)
   await story(ada).fill('On disk before it was shown.')
   await expect(savedState(ada)).toHaveText('Saved')
   await Promise.all([child.kill(), ada.context().close()])
   await child.startAgain()
-  const bea = await person('Bea', { baseURL: child.url })
   await openBoard(bea, id)
   await expect(story(bea)).toHaveValue('On disk before it was shown.')
 })

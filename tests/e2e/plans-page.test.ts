@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { panel } from './board.ts'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
-import { makePlan, openBoard } from './plans.ts'
+import { invite, makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const label = (page: Page, name: string) => page.getByLabel(name, { exact: true })
@@ -30,14 +30,16 @@ test('first use asks for a name and nothing else, and this device remembers it',
   await expect(page.getByText('Make your first plan from')).toBeVisible()
 })
 
-test('whoever is sent a plan’s link says a name and is on its board', async ({ person, newcomer }) => {
+test('whoever is invited sees to what, says a name and is on its board', async ({ person, newcomer }) => {
   const [ada, bea] = await Promise.all([person('Ada'), newcomer()])
   const id = await makePlan(ada, { name: 'Invited drop' })
-  await bea.goto(`/plans/${id}`)
-  await expect(bea.getByRole('heading', { name: 'Invited drop' })).toBeHidden()
+  await bea.goto(`/join#${await invite(ada, id, 'editor')}`)
+  await expect(bea.getByRole('heading', { name: 'Join Invited drop' })).toBeVisible()
+  await expect(bea.getByText('Ada invites you as editor: reads and edits the plan.')).toBeVisible()
   await label(bea, 'Your name, as the others see it').fill('Bea')
-  await bea.getByRole('button', { name: 'Start' }).click()
+  await bea.getByRole('button', { name: 'Join the plan' }).click()
   await expect(bea.getByRole('heading', { name: 'Invited drop' })).toBeVisible()
+  await expect(bea).toHaveURL(`/plans/${id}`)
   // From now on it is one of Bea's plans, too.
   await bea.getByRole('link', { name: 'All plans' }).click()
   await expect(bea.getByRole('link', { name: 'Invited drop' })).toBeVisible()

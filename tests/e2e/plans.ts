@@ -2,6 +2,7 @@
 import { expect, type Page } from '@playwright/test'
 import { cryptoChance } from '@flashboard/server/chance'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
+import type { Role } from '@flashboard/shared/access/roles'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
@@ -9,12 +10,15 @@ import { WebSocket } from 'ws'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 
+interface WantedPlan extends Partial<Omit<CreatePlanRequest, 'launchAt'>> {
+  launchInMs?: number
+  /** Those who are in it as editors from the beginning. */
+  team?: readonly Page[]
+}
+
 /** A plan that its maker has not opened yet. @returns its id. */
-export async function makePlan(
-  maker: Page,
-  wanted: Partial<Omit<CreatePlanRequest, 'launchAt'>> & { launchInMs?: number } = {},
-): Promise<string> {
-  const { launchInMs = 14 * 24 * HOUR_MS, ...asked } = wanted
+export async function makePlan(maker: Page, wanted: WantedPlan = {}): Promise<string> {
+  const { launchInMs = 14 * 24 * HOUR_MS, team = [], ...asked } = wanted
   const response = await maker.request.post('/api/plans', {
     data: {
       template: 'playbook',
@@ -28,7 +32,30 @@ export async function makePlan(
     failOnStatusCode: true,
   })
   const { id } = (await response.json()) as { id: string }
+  if (team.length > 0) await letIn(maker, id, team)
   return id
+}
+
+/** Makes people members of a plan, by an invitation of a lead's, without anybody's page. */
+export async function letIn(
+  lead: Page,
+  id: string,
+  people: readonly Page[],
+  role: Role = 'editor',
+): Promise<void> {
+  const secret = await invite(lead, id, role, people.length)
+  for (const { request } of people) {
+    await request.post('/api/invitations/accept', { data: { secret }, failOnStatusCode: true })
+  }
+}
+
+/** @returns the secret of a new invitation, which is what stands behind the `#` of its link. */
+export async function invite(lead: Page, id: string, role: Role, uses = 1): Promise<string> {
+  const response = await lead.request.post(`/api/plans/${id}/invitations`, {
+    data: { role, days: 7, uses },
+    failOnStatusCode: true,
+  })
+  return ((await response.json()) as { secret: string }).secret
 }
 
 /** Moves a plan's launch to the millisecond, which the board's own control can't. */

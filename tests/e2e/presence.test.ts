@@ -7,7 +7,7 @@ const here = (page: Page) => page.getByRole('list', { name: 'Here now' }).getByR
 
 test('one sees who is here and in which field, until they leave', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada Lovelace'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await openBoard(ada, id)
   await expect(here(ada)).toHaveCount(1)
   await openBoard(bea, id)
@@ -29,7 +29,7 @@ test('one sees who is here and in which field, until they leave', async ({ perso
 
 test('somebody with two pages is here once', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   const second = await bea.context().newPage()
   await Promise.all([openBoard(ada, id), openBoard(bea, id), openBoard(second, id)])
   await expect(here(ada)).toHaveCount(2)

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { entry, field, panel } from './board.ts'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 async function openSample(page: Page): Promise<string> {
@@ -101,6 +101,7 @@ test('numbers below nothing, fractions of a unit and words are refused, and the 
 test('a megabyte pasted into a macro is refused, kept on screen, and not saved', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
   const id = await openSample(ada)
+  await letIn(ada, id, [bea])
   await openBoard(bea, id)
   const support = panel(ada, 'Support macros')
   const title = (await storedPlan(ada, id)).macros[0]!.title
@@ -126,7 +127,7 @@ test('a megabyte pasted into a macro is refused, kept on screen, and not saved',
 test('markup in names is text to everybody, and nothing in it runs', async ({ person }) => {
   const markup = '<img src=x onerror="document.title=`run`"><b>Eve</b>'
   const [ada, eve] = await Promise.all([person('Ada'), person(markup)])
-  const id = await makePlan(eve, { name: markup })
+  const id = await makePlan(eve, { team: [ada], name: markup })
   await openBoard(ada, id)
   await openBoard(eve, id)
   await field(entry(panel(eve, 'Gear checklist'), 'Compact encoder'), 'Item').fill(markup)

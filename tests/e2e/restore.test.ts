@@ -134,7 +134,7 @@ test('after a restore, what is done then is news to whoever had seen a longer lo
 }, testInfo) => {
   const arrival = { baseURL: server.url }
   const [ada, bea] = await Promise.all([person('Ada', arrival), person('Bea', arrival)])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await openBoard(bea, id)
   const file = testInfo.outputPath('backup.sqlite')
   keep(server, 'backup', file)

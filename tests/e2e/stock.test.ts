@@ -7,7 +7,7 @@ test('stock that one person stages moves the guard, the buffer and the 48-hour g
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { launchInMs: 90 * HOUR_MS })
+  const id = await makePlan(ada, { team: [bea], launchInMs: 90 * HOUR_MS })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const seen = panel(bea, 'Hub stock')
   const stock = panel(ada, 'Hub stock')
@@ -65,7 +65,7 @@ test('two people who stage the same SKU at one hub, not knowing of each other, b
   cable,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada', { baseURL: cable.url }), person('Bea')])
-  const id = await makePlan(bea, { template: 'sample', launchInMs: 60 * HOUR_MS })
+  const id = await makePlan(bea, { team: [ada], template: 'sample', launchInMs: 60 * HOUR_MS })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const cell = (page: typeof ada) => field(panel(page, 'Hub stock'), 'M38 sand staged at Porto')
   await cable.cut()

@@ -1,12 +1,12 @@
 import { entry, field, panel } from './board.ts'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const TITLE = 'Your order is confirmed'
 
 test('two people type in one macro at once, and a third who comes later reads both', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const bodies = [ada, bea].map((page) => field(panel(page, 'Support macros'), `${TITLE}: body`))
   const [atStart, atEnd] = bodies as [(typeof bodies)[0], (typeof bodies)[0]]
@@ -27,6 +27,7 @@ test('two people type in one macro at once, and a third who comes later reads bo
   expect((await storedPlan(bea, id)).macros[0]!.body).toBe(whole)
 
   const cleo = await person('Cleo')
+  await letIn(ada, id, [cleo])
   await openBoard(cleo, id)
   await expect(field(panel(cleo, 'Support macros'), `${TITLE}: body`)).toHaveValue(whole)
 })
@@ -35,7 +36,7 @@ test('words that two people put into the same line keep the caret where each of 
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const title = (page: typeof ada) => field(entry(panel(page, 'Support macros'), TITLE), 'Title')
   await title(bea).press('End')

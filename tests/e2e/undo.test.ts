@@ -13,7 +13,7 @@ async function write(page: Page, words: string): Promise<void> {
 
 test('undo takes back one’s own words only, and redo brings them back', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   const undo = ada.getByRole('button', { name: 'Undo' })
   const redo = ada.getByRole('button', { name: 'Redo' })
@@ -37,7 +37,7 @@ test('undo takes back one’s own words only, and redo brings them back', async 
 
 test('the keys for undo and redo work in a text field and beside it', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada)
+  const id = await makePlan(ada, { team: [bea] })
   await Promise.all([openBoard(ada, id), openBoard(bea, id)])
   await field(panel(bea, 'Event'), 'Name').fill('Bea’s drop')
   await expect(ada.getByRole('heading', { name: 'Bea’s drop' })).toBeVisible()

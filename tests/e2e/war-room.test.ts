@@ -73,7 +73,7 @@ test('two open items in the same words both stand there', async ({ person }) => 
 
 test('the open items follow the plan, and each leads to its field on the board', async ({ person }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
-  const id = await makePlan(ada, { template: 'sample', launchInMs: 46 * HOUR_MS })
+  const id = await makePlan(ada, { team: [bea], template: 'sample', launchInMs: 46 * HOUR_MS })
   await openBoard(bea, id)
   await ada.goto(`/plans/${id}/war-room`)
   const open = ada.getByRole('region', { name: 'Open gate items' })

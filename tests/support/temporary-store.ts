@@ -34,7 +34,7 @@ export interface StoredPlan {
 }
 
 /** A person who leads a new, blank plan. */
-export async function storePlan({ db }: Store): Promise<StoredPlan> {
+export async function storePlan({ db }: Pick<Store, 'db'>): Promise<StoredPlan> {
   const [planId, personId] = [newId(), newId()]
   const ada = { id: personId, name: 'Ada' }
   await people.create(db, ada, 1)

@@ -13,6 +13,7 @@ import { Heartbeat } from '@flashboard/server/sync/heartbeat'
 import { OpenSockets } from '@flashboard/server/sync/open-sockets'
 import { PlanReader } from '@flashboard/server/sync/plan-reader'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
+import type { Role } from '@flashboard/shared/access/roles'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import { pino } from 'pino'
 import { onTestFinished } from 'vitest'
@@ -62,6 +63,14 @@ export class Device {
 
   async sayName(name: string): Promise<this> {
     await this.ask('POST', '/api/session', { name })
+    return this
+  }
+
+  /** Joins a plan as a lead of it has invited to. */
+  async join(planId: string, lead: Device, role: Role = 'editor'): Promise<this> {
+    const made = await lead.ask('POST', `/api/plans/${planId}/invitations`, { role, days: 7, uses: 1 })
+    const { status } = await this.ask('POST', '/api/invitations/accept', { secret: made.body.secret })
+    if (status !== 200) throw new Error(`The invitation was refused with ${status}`)
     return this
   }
 

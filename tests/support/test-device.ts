@@ -1,6 +1,7 @@
 /** One person's device against a running server: a session over HTTP, and pages over stock providers. */
 import { DAY_MS } from '@flashboard/shared/plan/time'
 import { PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import type { Role } from '@flashboard/shared/access/roles'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import { atEnd } from './at-end.ts'
 import { WebSocket } from 'ws'
@@ -31,6 +32,13 @@ export class TestDevice {
   /** The same session on a server that was started again elsewhere. */
   at(url: string): TestDevice {
     return new TestDevice(url, this.cookie)
+  }
+
+  /** Joins a plan as a lead of it has invited to. */
+  async join(planId: string, lead: TestDevice, role: Role = 'editor'): Promise<this> {
+    const { secret } = await lead.post(`plans/${planId}/invitations`, { role, days: 7, uses: 1 })
+    await this.post('invitations/accept', { secret })
+    return this
   }
 
   async makePlan(changes: Partial<CreatePlanRequest> = {}): Promise<string> {

@@ -22,6 +22,7 @@ test.each([1, 2, 3])('stock clients that edit at once end up with the same plan 
   const ada = await TestDevice.signIn(url, 'Ada')
   const ben = await TestDevice.signIn(url, 'Ben')
   const planId = await ada.makePlan({ template: 'sample' })
+  await ben.join(planId, ada)
   const pages = [await ada.opened(planId), await ben.opened(planId)] as const
   const editors = pages.map(({ doc }, i) => randomEditor(doc, seed * 10 + i))
   for (let i = 0; i < 150; i++) {
@@ -91,6 +92,7 @@ test('[P1] [P2] people on a plan see each other, and see who leaves', async () =
   const ada = await TestDevice.signIn(url, 'Ada')
   const ben = await TestDevice.signIn(url, 'Ben')
   const planId = await ada.makePlan()
+  await ben.join(planId, ada)
   const [one, two] = [await ada.opened(planId), await ben.opened(planId)]
   one.provider.awareness.setLocalState({ name: 'Ada' })
   two.provider.awareness.setLocalState({ name: 'Ben' })

@@ -36,9 +36,10 @@ test('[L1] a page hears of each decision once and in order, over a restart of th
   await eventually(() => seqsOf(log)).toEqual([1, 2, 3])
 
   const ben = await TestDevice.signIn(server.url, 'Ben')
+  await ben.join(planId, ada)
   await ben.opened(planId)
   await eventually(() => log.at(-1)).toMatchObject({
-    seq: 4,
+    seq: 5,
     kind: 'personJoined',
     name: 'Ben',
     role: 'editor',
@@ -46,7 +47,7 @@ test('[L1] a page hears of each decision once and in order, over a restart of th
   page.doc.getMap('link').set('bitrateKbps', 6_000)
   page.doc.getMap('link').set('backupKbps', 9_000)
   await eventually(() => log.at(-1)).toMatchObject({
-    seq: 5,
+    seq: 6,
     kind: 'requirementTurned',
     requirement: 'backup-link',
     isMet: true,
@@ -57,7 +58,7 @@ test('[L1] a page hears of each decision once and in order, over a restart of th
   await server.stop()
   page.doc.getMap('link').set('backupKbps', 0)
   const again = await openTestServer({ databasePath, port })
-  await eventually(() => log.at(-1)).toMatchObject({ seq: 6, requirement: 'backup-link', isMet: false })
-  expect(seqsOf(log)).toEqual([1, 2, 3, 4, 5, 6])
+  await eventually(() => log.at(-1)).toMatchObject({ seq: 7, requirement: 'backup-link', isMet: false })
+  expect(seqsOf(log)).toEqual([1, 2, 3, 4, 5, 6, 7])
   expect((await ada.at(again.url).read(`plans/${planId}/log?after=4`)).events).toEqual(log.slice(4))
 })

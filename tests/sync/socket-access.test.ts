@@ -50,9 +50,14 @@ describe('a socket is accepted, and then closed with the reason,', () => {
     expect(await from(new URL(url).origin)).toBe('open')
   })
 
-  test('[D1] where there is no plan', async () => {
-    const { url, ada } = await withPlan()
+  test('[D1] where there is no plan, and alike where there is one that they are not in', async () => {
+    const { url, ada, planId } = await withPlan()
+    const ben = await TestDevice.signIn(url, 'Ben')
     expect(await outcome(url, 'sync/nowhere', { cookie: ada.cookie })).toBe('noPlan')
+    expect(await outcome(url, `sync/${planId}`, { cookie: ben.cookie })).toBe('noPlan')
+    const ofAnotherEpoch = `sync/${planId}?${EPOCH_PARAMETER}=7`
+    expect(await outcome(url, ofAnotherEpoch, { cookie: ben.cookie })).toBe('noPlan')
+    expect((await ben.read('plans')).plans).toEqual([])
   })
 
   test('[D2] from a page of another plan schema, which may not write', async () => {
@@ -106,10 +111,11 @@ test('[D1] a page that may not come back stays away', async () => {
   expect(page.provider.shouldConnect).toBe(false)
 })
 
-test('opening a plan by its address makes one a member, with the right to edit', async () => {
+test('an invitation makes one a member, with the rights of its role', async () => {
   const { url, planId, ada } = await withPlan()
   const ben = await TestDevice.signIn(url, 'Ben')
   expect((await ben.read('plans')).plans).toEqual([])
+  await ben.join(planId, ada)
   const page = await ben.opened(planId)
   expect((await ben.read('plans')).plans).toMatchObject([{ id: planId, role: 'editor' }])
   page.doc.getMap('offer').set('priceMinor', 77)

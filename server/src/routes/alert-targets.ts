@@ -10,14 +10,14 @@ import {
   testTargetAnswer,
 } from '@flashboard/shared/wire/alerts'
 import { AppError } from '@flashboard/shared/wire/errors'
-import type { Person } from '@flashboard/shared/wire/http'
 import { Hono } from 'hono'
 import * as emailProof from '../alerts/email-proof.ts'
 import { webhookAddress } from '../alerts/webhook-address.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
-import { readPlan, requireMember } from './plan-access.ts'
+import { type InPlan, ownerOf } from './plan-door.ts'
+import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 import { shownTargets } from './shown-target.ts'
 
@@ -26,13 +26,13 @@ export const TEST_PAUSE_MS = 10_000
 
 type Parts = Pick<Services, 'db' | 'clock' | 'chance' | 'plans' | 'courier' | 'networks' | 'mail'>
 
-/** To be mounted where the plans are, behind `requirePerson`. */
+/** To be mounted where the plans are, behind the door. */
 export const alertTargetRoutes = (services: Parts) => {
   const { db, clock, chance, courier, networks, mail } = services
 
   /** @throws AppError `not_found`, for somebody else's too. */
-  const ownTarget = async (planId: string, id: string, { id: personId }: Person) => {
-    const owner = await requireMember(db, planId, personId)
+  const ownTarget = async (here: InPlan['Variables'], id: string) => {
+    const owner = ownerOf(here)
     const target = await alertTargets.read(db, id)
     if (target?.planId !== owner.planId || target.personId !== owner.personId) {
       throw new AppError('not_found', 'You have no such target in this plan. Nothing was changed.')
@@ -56,7 +56,7 @@ export const alertTargetRoutes = (services: Parts) => {
     return { via, format, address, secret, kinds, confirmedAt: clock.now() }
   }
 
-  return new Hono<{ Variables: { person: Person } }>()
+  return new Hono<InPlan>()
     .post(
       '/:id/alerts/targets',
       describe({
@@ -81,7 +81,7 @@ export const alertTargetRoutes = (services: Parts) => {
       jsonBody(newTargetRequest),
       async (c) => {
         const request = c.req.valid('json')
-        const owner = await requireMember(db, c.req.param('id'), c.var.person.id)
+        const owner = ownerOf(c.var)
         if (request.via === 'email' && mail.off !== null) throw new AppError('email_off', mail.off)
         const destination = await destinationOf(request)
         const { secret } = destination
@@ -104,7 +104,7 @@ export const alertTargetRoutes = (services: Parts) => {
       }),
       jsonBody(changeTargetRequest),
       async (c) => {
-        const { id } = await ownTarget(c.req.param('id'), c.req.param('target'), c.var.person)
+        const { id } = await ownTarget(c.var, c.req.param('target'))
         await alertTargets.changeKinds(db, id, c.req.valid('json').kinds)
         return c.json(await shown(id))
       },
@@ -117,7 +117,7 @@ export const alertTargetRoutes = (services: Parts) => {
         refusals: ['no_session', 'wrong_origin', 'not_found'],
       }),
       async (c) => {
-        const { id } = await ownTarget(c.req.param('id'), c.req.param('target'), c.var.person)
+        const { id } = await ownTarget(c.var, c.req.param('target'))
         await alertTargets.remove(db, id)
         return c.body(null, 204)
       },
@@ -138,7 +138,7 @@ export const alertTargetRoutes = (services: Parts) => {
         ],
       }),
       async (c) => {
-        const target = await ownTarget(c.req.param('id'), c.req.param('target'), c.var.person)
+        const target = await ownTarget(c.var, c.req.param('target'))
         requireEmail(target)
         if (target.confirmedAt === null) await emailProof.sendCode(services, target)
         return c.body(null, 204)
@@ -153,7 +153,7 @@ export const alertTargetRoutes = (services: Parts) => {
       }),
       jsonBody(confirmTargetRequest),
       async (c) => {
-        const target = await ownTarget(c.req.param('id'), c.req.param('target'), c.var.person)
+        const target = await ownTarget(c.var, c.req.param('target'))
         requireEmail(target)
         if (target.confirmedAt === null) {
           await emailProof.confirm(services, target.id, c.req.valid('json').code)
@@ -169,14 +169,14 @@ export const alertTargetRoutes = (services: Parts) => {
         refusals: ['bad_request', 'no_session', 'wrong_origin', 'not_found', 'too_many', 'plan_unreadable'],
       }),
       async (c) => {
-        const target = await ownTarget(c.req.param('id'), c.req.param('target'), c.var.person)
+        const target = await ownTarget(c.var, c.req.param('target'))
         if (target.confirmedAt === null) {
           throw new AppError(
             'bad_request',
             'Type the code that was sent to this address first. Nothing was sent.',
           )
         }
-        const { plan } = await readPlan(services, target.planId)
+        const { plan } = await readPlan(services, c.var.plan)
         if (!(await alertTargets.claimTest(db, target.id, clock.now(), TEST_PAUSE_MS))) {
           const pause = 'A test was sent less than 10 seconds ago'
           throw new AppError('too_many', `${pause}. Nothing was sent; try again in a moment.`)

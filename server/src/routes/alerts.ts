@@ -1,23 +1,22 @@
 /** What a person is told of a plan, where to: their own choice, which nobody else sees. */
 import { alertsAnswer, type AlertsAnswer, feedAnswer } from '@flashboard/shared/wire/alerts'
-import type { Person } from '@flashboard/shared/wire/http'
 import { Hono } from 'hono'
 import * as alertTargets from '../store/alert-targets.ts'
 import * as calendarFeeds from '../store/calendar-feeds.ts'
 import { alertTargetRoutes } from './alert-targets.ts'
 import { newFeedToken, pathOf } from './calendar.ts'
 import { describe } from './describe.ts'
-import { requireMember } from './plan-access.ts'
+import { type InPlan, ownerOf } from './plan-door.ts'
 import type { Services } from './services.ts'
 import { shownTargets } from './shown-target.ts'
 
 type Parts = Pick<Services, 'db' | 'clock' | 'chance' | 'plans' | 'courier' | 'networks' | 'mail'>
 
-/** To be mounted where the plans are, behind `requirePerson`. */
+/** To be mounted where the plans are, behind the door. */
 export const alertRoutes = (services: Parts) => {
   const { db, clock, mail } = services
 
-  return new Hono<{ Variables: { person: Person } }>()
+  return new Hono<InPlan>()
     .get(
       '/:id/alerts',
       describe({
@@ -26,7 +25,7 @@ export const alertRoutes = (services: Parts) => {
         refusals: ['no_session', 'not_found'],
       }),
       async (c) => {
-        const owner = await requireMember(db, c.req.param('id'), c.var.person.id)
+        const owner = ownerOf(c.var)
         const createdAt = await calendarFeeds.createdAt(db, owner)
         const targets = await shownTargets(db, await alertTargets.listOf(db, owner))
         const feed = createdAt === undefined ? null : { createdAt }
@@ -41,7 +40,7 @@ export const alertRoutes = (services: Parts) => {
         refusals: ['no_session', 'wrong_origin', 'not_found'],
       }),
       async (c) => {
-        const owner = await requireMember(db, c.req.param('id'), c.var.person.id)
+        const owner = ownerOf(c.var)
         const { token, tokenHash } = newFeedToken()
         await calendarFeeds.put(db, { ...owner, tokenHash, createdAt: clock.now() })
         return c.json({ path: pathOf(token) }, 201)
@@ -55,7 +54,7 @@ export const alertRoutes = (services: Parts) => {
         refusals: ['no_session', 'wrong_origin', 'not_found'],
       }),
       async (c) => {
-        const owner = await requireMember(db, c.req.param('id'), c.var.person.id)
+        const owner = ownerOf(c.var)
         await calendarFeeds.end(db, owner)
         return c.body(null, 204)
       },

@@ -10,7 +10,7 @@ import * as events from '../store/events.ts'
 import * as updates from '../store/updates.ts'
 import { notFound } from './not-found.ts'
 import { baseHeaders } from './page.ts'
-import { readPlan } from './plan-access.ts'
+import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 
 export const CALENDAR = '/calendar/'
@@ -25,9 +25,10 @@ export const calendarRoutes = ({ db, clock, plans }: Pick<Services, 'db' | 'cloc
     .use(secureHeaders({ ...baseHeaders, referrerPolicy: 'no-referrer' }))
     .get('/:file', etag(), async (c) => {
       const token = FILE.exec(c.req.param('file'))?.groups?.['token']
-      const id = token === undefined ? undefined : await calendarFeeds.planIdOf(db, hashOf(token))
-      if (id === undefined) return notFound()
-      const { plan } = await readPlan({ db, plans }, id)
+      const row = token === undefined ? undefined : await calendarFeeds.planOf(db, hashOf(token))
+      if (!row) return notFound()
+      const { id } = row
+      const { plan } = await readPlan({ plans }, row)
       const log = await events.readAfter(db, id, 0)
       const editedAt = await updates.lastAt(db, id)
       const changedAt = Math.max(editedAt, ...log.slice(-1).map((event) => event.at))

@@ -90,7 +90,7 @@ describe('a waiver', () => {
 
   test('is refused to an editor', async () => {
     const { ada, id, device } = await open()
-    const ben = await device().sayName('Ben')
+    const ben = await (await device().sayName('Ben')).join(id, ada)
     const refused = { status: 403, body: { code: 'not_allowed', message: expect.stringContaining('lead') } }
     expect(await waive(ben, id)).toMatchObject(refused)
     await waive(ada, id)

@@ -2,20 +2,18 @@
 import { gates } from '@flashboard/shared/readiness/gates'
 import { historyIn, historyOf } from '@flashboard/shared/readiness/history'
 import { AppError } from '@flashboard/shared/wire/errors'
-import { logAnswer, logQuery, type Person, waiverAnswer, waiverRequest } from '@flashboard/shared/wire/http'
+import { logAnswer, logQuery, waiverAnswer, waiverRequest } from '@flashboard/shared/wire/http'
 import { Hono } from 'hono'
 import * as events from '../store/events.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
-import { findPlan, requireCaller } from './plan-access.ts'
+import { deciding, type InPlan, only } from './plan-door.ts'
 import { query } from './query.ts'
 import type { Services } from './services.ts'
 
-/** To be mounted where the plans are, behind `requirePerson`. */
+/** To be mounted where the plans are, behind the door. */
 export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clock' | 'logGrew'>) => {
-  const actorOf = ({ id: personId, name }: Person) => ({ personId, name })
-
-  return new Hono<{ Variables: { person: Person } }>()
+  return new Hono<InPlan>()
     .get(
       '/:id/log',
       describe({
@@ -26,8 +24,7 @@ export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clo
       query(logQuery),
       async (c) => {
         const { after } = c.req.valid('query')
-        const { id } = await findPlan(db, c.req.param('id'))
-        return c.json({ events: await events.readAfter(db, id, Number(after ?? 0)) })
+        return c.json({ events: await events.readAfter(db, c.var.plan.id, Number(after ?? 0)) })
       },
     )
     .post(
@@ -37,17 +34,17 @@ export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clo
         ok: { status: 201, schema: waiverAnswer, is: 'The number of the event in the log' },
         refusals: ['bad_request', 'no_session', 'wrong_origin', 'not_allowed', 'not_found', 'too_large'],
       }),
+      only('call'),
       jsonBody(waiverRequest),
       async (c) => {
         const { requirement, reason } = c.req.valid('json')
-        const { id } = await findPlan(db, c.req.param('id'))
-        await requireCaller(db, id, c.var.person.id, 'waive a requirement')
         if (!isRequirement(requirement)) {
           throw new AppError('bad_request', `"${requirement}" is no requirement. Nothing was waived.`)
         }
-        const actor = actorOf(c.var.person)
+        const { id } = c.var.plan
+        const actor = events.actorOf(c.var.person)
         const waiver = { kind: 'waiverGiven', at: clock.now(), actor, requirement, reason } as const
-        const seq = await events.append(db, id, [waiver])
+        const seq = await deciding(db, c.var, 'call', (trx) => events.append(trx, id, [waiver]))
         logGrew(id)
         return c.json({ seq }, 201)
       },
@@ -59,14 +56,15 @@ export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clo
         ok: { status: 204, is: 'The requirement is not waived any more' },
         refusals: ['no_session', 'wrong_origin', 'not_allowed', 'not_found'],
       }),
+      only('call'),
       async (c) => {
         const requirement = c.req.param('requirement')
-        const { id } = await findPlan(db, c.req.param('id'))
-        await requireCaller(db, id, c.var.person.id, 'withdraw a waiver')
+        const { id } = c.var.plan
         const history = historyOf(await events.readAfter(db, id, 0))
         if (historyIn(history, requirement).waiver) {
-          const actor = actorOf(c.var.person)
-          await events.append(db, id, [{ kind: 'waiverWithdrawn', at: clock.now(), actor, requirement }])
+          const actor = events.actorOf(c.var.person)
+          const withdrawn = { kind: 'waiverWithdrawn', at: clock.now(), actor, requirement } as const
+          await deciding(db, c.var, 'call', (trx) => events.append(trx, id, [withdrawn]))
           logGrew(id)
         }
         return c.body(null, 204)

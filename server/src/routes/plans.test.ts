@@ -101,15 +101,17 @@ test('a list of many plans lets others have their turn in between', async () => 
 })
 
 describe('GET /api/plans/:id', () => {
-  test('answers with the plan, to its maker and to whoever has the address', async () => {
+  test('answers with the plan, to its maker and to whoever was invited', async () => {
     const { device } = await openTestApp()
     const [ada, ben] = [await device().sayName('Ada'), await device().sayName('Ben')]
     const id = await ada.makePlan()
     const mine = planAnswer.parse((await ada.ask('GET', `/api/plans/${id}`)).body)
     expect(mine).toMatchObject({ id, role: 'lead', seq: 1, leftOut: 0 })
     expect(mine.plan.event).toMatchObject({ name: 'Spring drop', currency: 'EUR' })
-    expect((await ben.ask('GET', `/api/plans/${id}`)).body).toEqual({ ...mine, role: 'editor' })
     expect((await ben.ask('GET', '/api/plans')).body.plans).toEqual([])
+    await ben.join(id, ada, 'viewer')
+    expect((await ben.ask('GET', `/api/plans/${id}`)).body).toEqual({ ...mine, role: 'viewer' })
+    expect((await ben.ask('GET', '/api/plans')).body.plans).toMatchObject([{ id, role: 'viewer' }])
   })
 
   test('answers with what is saved while somebody has the plan open, and after', async () => {

@@ -1,5 +1,4 @@
 import { setImmediate as untilOthersRan } from 'node:timers/promises'
-import type { Role } from '@flashboard/shared/access/roles'
 import { type GateStanding, judge, openCount, worstGate } from '@flashboard/shared/readiness/judge'
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
@@ -13,14 +12,17 @@ import {
 import { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import * as events from '../store/events.ts'
+import type { Standing } from '../store/members.ts'
 import * as plans from '../store/plans.ts'
 import type { PlanReading } from '../sync/plan-reader.ts'
 import { alertRoutes } from './alerts.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { newPlanContent } from './new-plan.ts'
-import { readPlan, readPlanAt, roleOn } from './plan-access.ts'
+import { type InPlan, planDoor } from './plan-door.ts'
+import { readPlan } from './plan-reading.ts'
 import { planLogRoutes } from './plan-log.ts'
+import { peopleRoutes } from './people.ts'
 import type { Services } from './services.ts'
 import { requirePerson } from './session-cookie.ts'
 import { versionRoutes } from './versions.ts'
@@ -40,8 +42,9 @@ export const planRoutes = (services: Parts) => {
     services.log.error({ err: error.cause }, 'a plan was left out of a list')
   }
 
-  return new Hono()
+  return new Hono<InPlan>()
     .use(requirePerson(services))
+    .use('/:id/*', planDoor(db))
     .post(
       '/',
       describe({
@@ -67,14 +70,14 @@ export const planRoutes = (services: Parts) => {
         const { template } = request
         await plans.create(db, { id, createdBy: c.var.person, createdAt: now, template, content })
         services.gates.begun(id)
-        const reading = await readPlan(services, id)
+        const reading = await readPlan(services, { id, seq: 1 })
         return c.json(summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now)), 201)
       },
     )
     .get(
       '/',
       describe({
-        summary: 'Your plans: those you made and those you opened, the newest first',
+        summary: 'Your plans: those you are in, the newest first',
         ok: { status: 200, schema: plansAnswer, is: 'The plans' },
         refusals: ['no_session'],
       }),
@@ -82,7 +85,7 @@ export const planRoutes = (services: Parts) => {
         const now = clock.now()
         const summaries: PlanSummary[] = []
         for (const row of await plans.listOf(db, c.var.person.id)) {
-          const reading = await readPlanAt(services, row).catch(unlessUnreadable)
+          const reading = await readPlan(services, row).catch(unlessUnreadable)
           // SQLite answers at once, so nothing else in here lets the sockets have their turn.
           await untilOthersRan()
           if (reading) summaries.push(summaryOf(row, reading, await standingsOf(row.id, reading, now)))
@@ -98,9 +101,8 @@ export const planRoutes = (services: Parts) => {
         refusals: ['no_session', 'not_found', 'plan_unreadable'],
       }),
       async (c) => {
-        const id = c.req.param('id')
-        const { plan, seq, leftOut } = await readPlan(services, id)
-        const role = await roleOn(db, id, c.var.person.id)
+        const { id, role } = c.var.plan
+        const { plan, seq, leftOut } = await readPlan(services, c.var.plan)
         return c.json({ id, role, seq, leftOut, plan })
       },
     )
@@ -112,13 +114,14 @@ export const planRoutes = (services: Parts) => {
         refusals: ['no_session', 'not_found', 'plan_unreadable'],
       }),
       async (c) => {
-        const id = c.req.param('id')
-        const reading = await readPlan(services, id)
+        const { id } = c.var.plan
+        const reading = await readPlan(services, c.var.plan)
         const now = clock.now()
         const standings = await standingsOf(id, reading, now)
         return c.json({ now, gates: standings.map(withoutHistory) })
       },
     )
+    .route('/', peopleRoutes(services))
     .route('/', planLogRoutes(services))
     .route('/', versionRoutes(services))
     .route('/', alertRoutes(services))
@@ -130,7 +133,7 @@ function withoutHistory({ requirements, ...gate }: GateStanding) {
 }
 
 function summaryOf(
-  { id, role }: { id: string; role: Role },
+  { id, role }: Pick<Standing, 'id' | 'role'>,
   { plan, seq }: PlanReading,
   standings: readonly GateStanding[],
 ): PlanSummary {

@@ -3,7 +3,6 @@
  * says why: a client that is refused at the upgrade tries again for ever.
  */
 import type { Duplex } from 'node:stream'
-import type { Role } from '@flashboard/shared/access/roles'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
@@ -11,14 +10,12 @@ import { type HttpBindings, upgradeWebSocket } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { WebSocket } from 'ws'
 import * as entries from '../store/entries.ts'
-import * as members from '../store/members.ts'
 import * as sessions from '../store/sessions.ts'
 import type { Connection, Member } from '../sync/connection.ts'
 import { frameOf } from '../sync/frame.ts'
 import type { Pass } from '../sync/open-sockets.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
-import { NEWCOMER_ROLE } from './plan-access.ts'
 import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
 
@@ -57,7 +54,7 @@ async function accessOf(
   planId: string,
   services: Services,
 ): Promise<Admission | { refusal: CloseReason }> {
-  const { db, clock, logGrew, site } = services
+  const { db, clock, site } = services
   if (!site.isOwn(c)) return { refusal: 'wrongOrigin' }
   const page = c.req.query(PAGE_PARAMETER)
   // Whatever an old page wrote would be right by rules that no longer hold.
@@ -65,20 +62,15 @@ async function accessOf(
   const tokenHash = sessionCookie.tokenHashOf(c, site)
   const entry = tokenHash && (await entries.find(db, { tokenHash, planId }, clock.now()))
   if (!entry) return { refusal: 'noSession' }
-  const { person, session, epoch } = entry
-  if (epoch === undefined) return { refusal: 'noPlan' }
+  const { person, session, plan } = entry
+  // To somebody who is not in it, a plan that exists is no plan.
+  if (!plan) return { refusal: 'noPlan' }
+  const { epoch, role } = plan
   if ((c.req.query(EPOCH_PARAMETER) ?? String(epoch)) !== String(epoch)) return { refusal: 'restored' }
-  const role = entry.role ?? (await newcomer())
   await sessions.renew(db, session, clock.now())
   return {
     pass: { planId, personId: person.id, keyId: session.id },
     member: { personId: person.id, role, speaksFlashboard: page !== undefined, epoch },
-  }
-
-  async function newcomer(): Promise<Role> {
-    const { role, isNew } = await members.join(db, { planId, person, role: NEWCOMER_ROLE, at: clock.now() })
-    if (isNew) logGrew(planId)
-    return role
   }
 }
 

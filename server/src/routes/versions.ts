@@ -2,7 +2,6 @@
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { namedVersions } from '@flashboard/shared/log/versions'
 import { AppError } from '@flashboard/shared/wire/errors'
-import type { Person } from '@flashboard/shared/wire/http'
 import {
   nameVersionAnswer,
   nameVersionRequest,
@@ -24,15 +23,15 @@ import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
-import { findPlan, requireEditor, requireMember, unreadable } from './plan-access.ts'
+import { deciding, type InPlan, only } from './plan-door.ts'
+import { unreadable } from './plan-reading.ts'
 import { query } from './query.ts'
 import type { Services } from './services.ts'
 
-/** To be mounted where the plans are, behind `requirePerson`. */
+/** To be mounted where the plans are, behind the door. */
 export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance' | 'clock' | 'logGrew'>) => {
   const { db, clock, logGrew } = services
   const past = new PastReader(services)
-  const actorOf = ({ id: personId, name }: Person) => ({ personId, name })
 
   /** @throws AppError `not_found` */
   const findState = async (id: string, seq: number) => {
@@ -41,7 +40,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
     throw new AppError('not_found', 'This plan has no edit of that number.')
   }
 
-  const restore = async (id: string, seq: number, { person, role, epoch }: Restorer) => {
+  const restore = async ({ person, plan: { id, role, epoch } }: InPlan['Variables'], seq: number) => {
     const member = { personId: person.id, role, epoch, speaksFlashboard: true }
     try {
       const plan = (await past.read(id, [seq])).get(seq)!
@@ -51,7 +50,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
     }
   }
 
-  return new Hono<{ Variables: { person: Person } }>()
+  return new Hono<InPlan>()
     .get(
       '/:id/versions',
       describe({
@@ -62,9 +61,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
       query(versionsQuery),
       async (c) => {
         const { before } = c.req.valid('query')
-        const id = c.req.param('id')
-        await requireMember(db, id, c.var.person.id)
-        const { seq } = await findPlan(db, id)
+        const { id, seq } = c.var.plan
         const log = await events.readAfter(db, id, 0)
         const page = await momentsBefore(db, id, Number(before ?? seq + 1), log)
         return c.json({ seq, versions: namedVersions(log), ...page })
@@ -77,16 +74,16 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
         ok: { status: 201, schema: nameVersionAnswer, is: 'The version has that name' },
         refusals: ['bad_request', 'no_session', 'wrong_origin', 'not_allowed', 'not_found', 'too_large'],
       }),
+      only('edit'),
       jsonBody(nameVersionRequest),
       async (c) => {
-        const { name, seq } = c.req.valid('json')
-        const id = c.req.param('id')
-        await requireEditor(db, id, c.var.person.id, 'name a version')
-        const updateSeq = seq ?? (await findPlan(db, id)).seq
+        const { name, seq: asked } = c.req.valid('json')
+        const { id, seq } = c.var.plan
+        const updateSeq = asked ?? seq
         await findState(id, updateSeq)
-        const actor = actorOf(c.var.person)
+        const actor = events.actorOf(c.var.person)
         const named = { kind: 'versionNamed', at: clock.now(), actor, name, updateSeq } as const
-        const event = await events.append(db, id, [named])
+        const event = await deciding(db, c.var, 'edit', (trx) => events.append(trx, id, [named]))
         logGrew(id)
         return c.json({ seq: event, updateSeq }, 201)
       },
@@ -100,9 +97,8 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
       }),
       query(versionQuery),
       async (c) => {
-        const id = c.req.param('id')
+        const { id } = c.var.plan
         const seq = Number(c.req.param('seq'))
-        await requireMember(db, id, c.var.person.id)
         const { at, personId, name } = await findState(id, seq)
         const { since: asked } = c.req.valid('query')
         const since = asked === undefined ? await momentBefore(id, seq) : Number(asked)
@@ -129,19 +125,17 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
           'not_saved',
         ],
       }),
+      only('edit'),
       jsonBody(restoreRequest),
       async (c) => {
         const { seq } = c.req.valid('json')
-        const id = c.req.param('id')
-        const { person } = c.var
-        const role = await requireEditor(db, id, person.id, 'restore a version')
+        const { id, seq: last } = c.var.plan
         const { at } = await findState(id, seq)
-        const { epoch, seq: last } = await findPlan(db, id)
-        const restored = await restore(id, seq, { person, role, epoch })
+        const restored = await restore(c.var, seq)
         if (!restored) return c.json<RestoreAnswer>({ seq: last, beforeSeq: null })
         const log = await events.readAfter(db, id, 0)
-        const event = { ...restoredEvent(log, { toSeq: seq, toAt: at }, restored), actor: actorOf(person) }
-        await events.append(db, id, [{ ...event, at: clock.now() }])
+        const said = restoredEvent(log, { toSeq: seq, toAt: at }, restored)
+        await events.append(db, id, [{ ...said, actor: events.actorOf(c.var.person), at: clock.now() }])
         logGrew(id)
         return c.json<RestoreAnswer>(restored)
       },
@@ -151,12 +145,6 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
     const { moments } = await momentsBefore(db, id, seq + 1, await events.readAfter(db, id, 0))
     return (moments[0]?.fromSeq ?? 1) - 1
   }
-}
-
-interface Restorer {
-  person: Person
-  role: Awaited<ReturnType<typeof requireEditor>>
-  epoch: number
 }
 
 function restoredEvent(

@@ -1,6 +1,7 @@
 /** Calendar feeds by the hash of their token: whoever reads the database cannot follow one with what is there. */
 import type { Owner } from './alert-targets.ts'
 import type { Database } from './database.ts'
+import type { PlanRow } from './plans.ts'
 
 export interface CalendarFeed extends Owner {
   tokenHash: string
@@ -36,15 +37,18 @@ export async function createdAt(db: Database, { planId, personId }: Owner): Prom
   return row?.created_at
 }
 
-/** The id of the plan that a token shows, while its person is a member. */
-export async function planIdOf(db: Database, tokenHash: string): Promise<string | undefined> {
-  const row = await db
+/** The plan that a token shows, while its person is a member. */
+export async function planOf(
+  db: Database,
+  tokenHash: string,
+): Promise<Pick<PlanRow, 'id' | 'seq'> | undefined> {
+  return await db
     .selectFrom('calendar_feeds as feed')
     .innerJoin('members', (join) =>
       join.onRef('members.plan_id', '=', 'feed.plan_id').onRef('members.person_id', '=', 'feed.person_id'),
     )
-    .select('feed.plan_id')
+    .innerJoin('plans', 'plans.id', 'feed.plan_id')
+    .select(['plans.id', 'plans.seq'])
     .where('feed.token_hash', '=', tokenHash)
     .executeTakeFirst()
-  return row?.plan_id
 }

@@ -7,10 +7,8 @@ import type { Session } from './sessions.ts'
 export interface Entry {
   person: Person
   session: Pick<Session, 'id' | 'lastSeenAt'>
-  /** The plan's epoch; nothing where there is no such plan. */
-  epoch: number | undefined
-  /** Their role on it; nothing where they are no member. */
-  role: Role | undefined
+  /** The plan's epoch and their role on it; nothing where there is no such plan, and where they are not in it. */
+  plan: { epoch: number; role: Role } | undefined
 }
 
 /** @returns nothing where nobody has this session at `now` (UTC ms). */
@@ -33,6 +31,6 @@ export async function find(
     .executeTakeFirst()
   if (!row) return undefined
   const { id, name, epoch, role, sessionId, lastSeenAt } = row
-  const session = { id: sessionId, lastSeenAt }
-  return { person: { id, name }, session, epoch: epoch ?? undefined, role: role ?? undefined }
+  const plan = epoch === null || role === null ? undefined : { epoch, role }
+  return { person: { id, name }, session: { id: sessionId, lastSeenAt }, plan }
 }

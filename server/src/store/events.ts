@@ -1,5 +1,6 @@
 /** The log of a plan: every event, numbered by the plan's own count and never changed. */
-import { type NewEvent, type PlanEvent, readEvents } from '@flashboard/shared/log/events'
+import { type Actor, type NewEvent, type PlanEvent, readEvents } from '@flashboard/shared/log/events'
+import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
 
 /**
@@ -31,6 +32,11 @@ async function appendWithin(trx: Database, planId: string, events: readonly NewE
   // One by one: SQLite bounds how many values a statement may have.
   for (const row of rows) await trx.insertInto('plan_events').values(row).execute()
   return last
+}
+
+/** A person as the log names them. */
+export function actorOf({ id: personId, name }: Person): Actor {
+  return { personId, name }
 }
 
 /** A plan's events after a seq, in their order. What this version does not know is left out. */

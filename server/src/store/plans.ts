@@ -1,7 +1,7 @@
-import type { Role } from '@flashboard/shared/access/roles'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
+import type { Standing } from './members.ts'
 
 export interface NewPlan {
   id: string
@@ -23,7 +23,7 @@ export interface PlanRow {
 /** A plan with its first content, its maker as lead, and its log's first event, all or nothing. */
 export async function create(db: Database, plan: NewPlan): Promise<void> {
   const { id, createdBy, createdAt, template, content } = plan
-  const { id: personId, name } = createdBy
+  const { id: personId } = createdBy
   await db.transaction().execute(async (trx) => {
     await trx
       .insertInto('plans')
@@ -38,7 +38,7 @@ export async function create(db: Database, plan: NewPlan): Promise<void> {
       .values({ plan_id: id, seq: 1, person_id: personId, at: createdAt, bytes: Buffer.from(content) })
       .execute()
     await events.append(trx, id, [
-      { kind: 'planCreated', at: createdAt, actor: { personId, name }, template },
+      { kind: 'planCreated', at: createdAt, actor: events.actorOf(createdBy), template },
     ])
   })
 }
@@ -47,8 +47,8 @@ export async function read(db: Database, id: string): Promise<PlanRow | undefine
   return await db.selectFrom('plans').select(['id', 'seq', 'epoch']).where('id', '=', id).executeTakeFirst()
 }
 
-/** The plans that a person made or opened, the newest first. */
-export async function listOf(db: Database, personId: string): Promise<(PlanRow & { role: Role })[]> {
+/** The plans that a person is in, the newest first. */
+export async function listOf(db: Database, personId: string): Promise<Standing[]> {
   return await db
     .selectFrom('members')
     .innerJoin('plans', 'plans.id', 'members.plan_id')

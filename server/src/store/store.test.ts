@@ -126,43 +126,6 @@ describe('plans.create', () => {
   })
 })
 
-describe('members.join', () => {
-  test('leaves the role of one who is a member already, and logs nothing', async () => {
-    const store = await openTemporaryStore()
-    const { planId, personId } = await storePlan(store)
-    const person = { id: personId, name: 'Ada' }
-    expect(await members.join(store.db, { planId, person, role: 'editor', at: 2 })).toEqual({
-      role: 'lead',
-      isNew: false,
-    })
-    expect((await events.readAfter(store.db, planId, 0)).map(({ kind }) => kind)).toEqual(['planCreated'])
-  })
-
-  test('logs once who joined, whoever of their tabs comes first', async () => {
-    const store = await openTemporaryStore()
-    const { planId } = await storePlan(store)
-    const person = { id: 'ben', name: 'Ben' }
-    await people.create(store.db, person, 2)
-    const member = { planId, person, role: 'editor', at: 3 } as const
-    const joined = await Promise.all([members.join(store.db, member), members.join(store.db, member)])
-    expect(joined).toEqual([
-      { role: 'editor', isNew: true },
-      { role: 'editor', isNew: false },
-    ])
-    expect(await events.readAfter(store.db, planId, 1)).toEqual([
-      {
-        seq: 2,
-        at: 3,
-        actor: { personId: 'ben', name: 'Ben' },
-        kind: 'personJoined',
-        personId: 'ben',
-        name: 'Ben',
-        role: 'editor',
-      },
-    ])
-  })
-})
-
 describe('a plan’s events', () => {
   const waived = { kind: 'waiverGiven', at: 5, actor: null, requirement: 'sku-audit', reason: 'Why' } as const
 

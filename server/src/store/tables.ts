@@ -30,6 +30,18 @@ export interface Tables {
     epoch: Generated<number>
   }
   members: { plan_id: string; person_id: string; role: Role; joined_at: number }
+  invitations: {
+    id: string
+    plan_id: string
+    secret_hash: string
+    role: Role
+    uses_max: number
+    created_by: string
+    created_at: number
+    expires_at: number
+    revoked_at: number | null
+  }
+  invitation_uses: { invitation_id: string; person_id: string; at: number }
   snapshots: {
     plan_id: string
     seq: number

@@ -5,7 +5,7 @@
  * On open the server speaks first: its own sync step 1. So a page's step 2 is on its way before the page hears that
  * it is in step. It is told of the plan and of presence from its own step 1 on: what came before is in the answer.
  */
-import { type Role, roles } from '@flashboard/shared/access/roles'
+import { may, type Role } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
@@ -226,7 +226,7 @@ export class Connection {
   }
 
   #writeNew(update: Uint8Array, verdict: NewVerdict): void {
-    if (!roles[this.member.role].mayEdit) {
+    if (!may(this.member.role, 'edit')) {
       this.#isOwing = true
       return
     }

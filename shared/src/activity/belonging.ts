@@ -64,7 +64,7 @@ function isOf(event: PlanEvent, person: string | null): boolean {
 export function peopleIn(log: readonly PlanEvent[]): Map<string, string> {
   const names = new Map<string, string>()
   for (const event of log) {
-    if (event.kind === 'personJoined') names.set(event.personId, event.name)
+    if ('personId' in event) names.set(event.personId, event.name)
     if (event.actor) names.set(event.actor.personId, event.actor.name)
   }
   return names

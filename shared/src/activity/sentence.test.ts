@@ -63,6 +63,30 @@ const plainly: { [K in EventKind]: [event: NewEvent & { kind: K }, sentence: str
     { kind: 'personJoined', at, actor: ben, personId: 'ben', name: 'Ben', role: 'editor' },
     'Ben joined as editor.',
   ],
+  invitationMade: [
+    {
+      kind: 'invitationMade',
+      at,
+      actor: ana,
+      invitation: 'i',
+      role: 'editor',
+      usesMax: 5,
+      expiresAt: LAUNCH_AT,
+    },
+    'Invitation made for 5 editors, good until Thu 26 Nov, 19:00, by Ana.',
+  ],
+  invitationRevoked: [
+    { kind: 'invitationRevoked', at, actor: ana, invitation: 'i', role: 'viewer' },
+    'Invitation for viewers taken back by Ana.',
+  ],
+  roleChanged: [
+    { kind: 'roleChanged', at, actor: ana, personId: 'ben', name: 'Ben', from: 'editor', to: 'viewer' },
+    'Ben was changed by Ana from editor to viewer.',
+  ],
+  personRemoved: [
+    { kind: 'personRemoved', at, actor: ana, personId: 'ben', name: 'Ben' },
+    'Ben was removed by Ana.',
+  ],
   launchMoved: [
     { kind: 'launchMoved', at, actor: ana, from: LAUNCH_AT, to: LAUNCH_AT + 25 * HOUR_MS },
     'Launch moved from Thu 26 Nov 2026, 19:00 to Fri 27 Nov 2026, 20:00 by Ana.',
@@ -127,6 +151,15 @@ test('a plan says what it was made from, in its own word where that is not known
 test('whoever is brought in by somebody else is so in the words', () => {
   const joined = { kind: 'personJoined', at, personId: 'ben', name: 'Ben', role: 'viewer' } as const
   expect(told({ ...joined, actor: ana })).toBe('Ben joined as viewer by Ana.')
+  expect(told({ ...joined, actor: ben, invitedBy: ana })).toBe('Ben joined as viewer, invited by Ana.')
+})
+
+test('whoever steps down, or leaves, did so themselves', () => {
+  const of = { at, actor: ben, personId: 'ben', name: 'Ben' }
+  expect(told({ kind: 'roleChanged', ...of, from: 'lead', to: 'editor' })).toBe(
+    'Ben went from lead to editor.',
+  )
+  expect(told({ kind: 'personRemoved', ...of })).toBe('Ben left the plan.')
 })
 
 test('a requirement broke where it was met before, with what is missing', () => {

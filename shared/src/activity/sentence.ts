@@ -1,7 +1,7 @@
 /** A plan's log in plain words: one sentence an event, with who. When it was stands beside it. */
-import { roles } from '../access/roles.ts'
+import { type Role, roles } from '../access/roles.ts'
 import type { Actor, EventKind, EventOf, PlanEvent } from '../log/events.ts'
-import { capitalised, formatDayAndTime, formatDuration, formatInstant } from '../plan/format.ts'
+import { capitalised, counted, formatDayAndTime, formatDuration, formatInstant } from '../plan/format.ts'
 import { type History, historyIn, historyOf, truthAt, truthIn } from '../readiness/history.ts'
 import { turnInWords } from '../readiness/turn-words.ts'
 import type { Template } from '../wire/http.ts'
@@ -40,10 +40,20 @@ export function isTellable({ kind }: PlanEvent): boolean {
 const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string } = {
   planCreated: ({ actor, template }) =>
     `Plan made${starts[template as Template] ?? ` from ${template}`}${by(actor)}.`,
-  personJoined: ({ actor, personId, name, role }) => {
-    const asRole = `${name} joined as ${roles[role].title.toLowerCase()}`
+  personJoined: ({ actor, personId, name, role, invitedBy }) => {
+    const asRole = `${name} joined as ${roleName(role)}`
+    if (invitedBy) return `${asRole}, invited by ${invitedBy.name}.`
     return actor?.personId === personId ? `${asRole}.` : `${asRole}${by(actor)}.`
   },
+  invitationMade: ({ actor, role, usesMax, expiresAt }, { timeZone }) =>
+    `Invitation made for ${counted(usesMax, roleName(role))}, good until ${formatDayAndTime(expiresAt, timeZone)}${actor ? `, by ${actor.name}` : ''}.`,
+  invitationRevoked: ({ actor, role }) => `Invitation for ${roleName(role)}s taken back${by(actor)}.`,
+  roleChanged: ({ actor, personId, name, from, to }) => {
+    const who = actor?.personId === personId ? `${name} went` : `${name} was changed${by(actor)}`
+    return `${who} from ${roleName(from)} to ${roleName(to)}.`
+  },
+  personRemoved: ({ actor, personId, name }) =>
+    actor?.personId === personId ? `${name} left the plan.` : `${name} was removed${by(actor)}.`,
   launchMoved: ({ actor, from, to }, { timeZone }) =>
     `Launch moved from ${formatInstant(from, timeZone)} to ${formatInstant(to, timeZone)}${by(actor)}.`,
   requirementTurned: (event, story) => {
@@ -91,6 +101,10 @@ const starts: Partial<Record<Template, string>> = {
 
 function by(actor: Actor | null): string {
   return actor ? ` by ${actor.name}` : ''
+}
+
+function roleName(role: Role): string {
+  return roles[role].title.toLowerCase()
 }
 
 function titleOf(requirementId: string): string {

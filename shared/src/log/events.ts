@@ -34,7 +34,23 @@ const event = <const K extends string, S extends z.core.$ZodShape>(kind: K, shap
 
 export const planEvent = z.discriminatedUnion('kind', [
   event('planCreated', { template: z.string() }),
-  event('personJoined', { personId: id, name: z.string(), role: z.enum(roleNames) }),
+  event('personJoined', {
+    personId: id,
+    name: z.string(),
+    role: z.enum(roleNames),
+    /** Who made the invitation that they came by. */
+    invitedBy: z.optional(actor),
+  }),
+  event('invitationMade', {
+    invitation: id,
+    role: z.enum(roleNames),
+    usesMax: count,
+    expiresAt: instant,
+  }),
+  event('invitationRevoked', { invitation: id, role: z.enum(roleNames) }),
+  event('roleChanged', { personId: id, name: z.string(), from: z.enum(roleNames), to: z.enum(roleNames) }),
+  /** Those who leave by themselves are the actor. */
+  event('personRemoved', { personId: id, name: z.string() }),
   event('launchMoved', { from: instant, to: instant }),
   event('requirementTurned', {
     requirement: id,

@@ -28,11 +28,28 @@ export const closeCodes = {
     message:
       'An edit here counts as somebody else’s and was not taken. It is kept on this device; copy it out, and reload.',
   },
+  readOnly: {
+    code: 4407,
+    isStuck: true,
+    message:
+      'You can read this plan, and no longer edit it. Your edits were not taken; they are kept here to copy out.',
+  },
   restored: {
     code: 4409,
     isStuck: true,
     message:
       'The plan was put back from a backup, and this page is from before. What it holds is kept on this device.',
+  },
+  removed: {
+    code: 4410,
+    isStuck: true,
+    message: 'You are no longer in this plan. What you wrote is kept on this device to copy out.',
+  },
+  deleted: {
+    code: 4411,
+    isStuck: true,
+    message:
+      'A lead deleted this plan, and can bring it back for a while. What you wrote is kept on this device.',
   },
   tooLarge: {
     code: 4413,
@@ -65,6 +82,7 @@ export const closeCodes = {
   },
   resync: { code: 4512, message: 'Catching up with the plan.' },
   stopping: { code: 4513, message: 'The server is restarting. Your edits are kept; trying again.' },
+  roleChanged: { code: 4514, message: 'What you may do in this plan has changed.' },
   tooFast: {
     code: 4529,
     message:

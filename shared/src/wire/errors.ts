@@ -7,6 +7,10 @@ export const errorStatus = {
   wrong_origin: 403,
   not_allowed: 403,
   not_found: 404,
+  /** Somebody must lead a plan. */
+  last_lead: 409,
+  /** It expired, was used up, or was taken back. */
+  invitation_over: 410,
   too_large: 413,
   launch_in_past: 422,
   end_before_launch: 422,

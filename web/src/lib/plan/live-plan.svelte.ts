@@ -1,6 +1,5 @@
 /** One open plan: the document, who is here, the connection and undo, read by views through one object. */
-import type { Role } from '@flashboard/shared/access/roles'
-import { roles } from '@flashboard/shared/access/roles'
+import { may, type Role } from '@flashboard/shared/access/roles'
 import { type Buffer, buffer } from '@flashboard/shared/figures/buffer'
 import { type OversellGuard, oversellGuard } from '@flashboard/shared/figures/oversell-guard'
 import { type StockFigures, stockLines } from '@flashboard/shared/figures/stock'
@@ -133,7 +132,7 @@ export class LivePlan {
   }
 
   get mayEdit(): boolean {
-    return roles[this.role].mayEdit
+    return may(this.role, 'edit')
   }
 
   /** Who does something now, for a field that records it. */

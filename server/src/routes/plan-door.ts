@@ -1,0 +1,66 @@
+/**
+ * The one door to a plan over HTTP. Whatever names a plan goes through it: to somebody who is not in it, a plan
+ * that exists is no plan.
+ */
+import { may, type Right, rights } from '@flashboard/shared/access/roles'
+import { AppError } from '@flashboard/shared/wire/errors'
+import { createMiddleware } from 'hono/factory'
+import type { Owner } from '../store/alert-targets.ts'
+import type { Database } from '../store/database.ts'
+import * as members from '../store/members.ts'
+import type { SignedIn } from './session-cookie.ts'
+
+/** What a route finds that lies behind the door: who asks, the plan, and their role there. */
+export interface InPlan {
+  Variables: SignedIn['Variables'] & { plan: members.Standing }
+}
+
+/**
+ * Lets in members alone; behind `requirePerson`.
+ * @throws AppError `not_found`
+ */
+export const planDoor = (db: Database) =>
+  createMiddleware<InPlan>(async (c, next) => {
+    const standing = await members.standingOf(db, c.req.param('id') ?? '', c.var.person.id)
+    if (!standing) throw noPlan()
+    c.set('plan', standing)
+    await next()
+  })
+
+/** Lets through those who have a right on the plan. */
+export const only = (right: Right) =>
+  createMiddleware<InPlan>(async (c, next) => {
+    if (!may(c.var.plan.role, right)) throw lacks(right)
+    await next()
+  })
+
+/**
+ * Writes for a person, in the transaction in which they still have the right: neither a removal nor another role
+ * comes between the question and the deed.
+ * @throws AppError `not_found`, `not_allowed`; then nothing was written.
+ */
+export async function deciding<T>(
+  db: Database,
+  { plan, person }: Pick<InPlan['Variables'], 'plan' | 'person'>,
+  right: Right,
+  act: (trx: Database) => Promise<T>,
+): Promise<T> {
+  return await members.withStanding(db, plan.id, person.id, async (trx, standing) => {
+    if (!standing) throw noPlan()
+    if (!may(standing.role, right)) throw lacks(right)
+    return await act(trx)
+  })
+}
+
+/** For what a person has of a plan by themselves. */
+export function ownerOf({ plan, person }: InPlan['Variables']): Owner {
+  return { planId: plan.id, personId: person.id }
+}
+
+function noPlan(): AppError {
+  return new AppError('not_found', rights.read)
+}
+
+function lacks(right: Right): AppError {
+  return new AppError('not_allowed', `${rights[right]} Nothing was changed.`)
+}
