@@ -53,6 +53,7 @@ export class RoomClient {
     Object.defineProperty(socket, 'bufferedAmount', { get: () => this.bufferedAmount })
     this.outbox.unshift(messages.step1(Y.encodeStateVector(this.doc)))
     this.#connection = await rooms.join(planId, socket, {
+      name: 'Ada',
       role: 'editor',
       speaksFlashboard: true,
       epoch: 0,

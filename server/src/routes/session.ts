@@ -29,6 +29,8 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
         const person = { id: known?.id ?? newId(), name }
         if (known) {
           await people.rename(services.db, person)
+          // Their open pages come back at once, and are here under the new name.
+          if (known.name !== name) services.sockets.close({ personId: person.id }, 'resync')
         } else {
           await people.create(services.db, person, services.clock.now())
           await sessionCookie.open(c, services, person.id)

@@ -70,7 +70,7 @@ async function accessOf(
   await sessions.renew(db, session, clock.now())
   return {
     pass: { planId, personId: person.id, keyId: session.id },
-    member: { personId: person.id, role, speaksFlashboard: page !== undefined, epoch },
+    member: { personId: person.id, name: person.name, role, speaksFlashboard: page !== undefined, epoch },
   }
 }
 

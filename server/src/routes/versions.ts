@@ -41,7 +41,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
   }
 
   const restore = async ({ person, plan: { id, role, epoch } }: InPlan['Variables'], seq: number) => {
-    const member = { personId: person.id, role, epoch, speaksFlashboard: true }
+    const member = { personId: person.id, name: person.name, role, epoch, speaksFlashboard: true }
     try {
       const plan = (await past.read(id, [seq])).get(seq)!
       return await restorePlan(services, { planId: id, member, past: plan })

@@ -25,6 +25,8 @@ const MARKS_MAX = 1_000
 
 export interface Member {
   personId: string
+  /** What others are told that this person is called. */
+  name: string
   role: Role
   /** Whether the page understands our own message types. */
   speaksFlashboard: boolean

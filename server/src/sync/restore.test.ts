@@ -25,7 +25,11 @@ async function open() {
       at.clock,
       restorePlan(
         { db: store.db, rooms, chance },
-        { planId, past, member: { personId: by, role: 'editor', epoch: 0, speaksFlashboard: true } },
+        {
+          planId,
+          past,
+          member: { personId: by, name: 'Ada', role: 'editor', epoch: 0, speaksFlashboard: true },
+        },
       ),
     )
   return { at, readAt, restore, first: await readAt(1) }

@@ -47,7 +47,7 @@ export class Room implements Host, WritingRoom {
   readonly #document: RoomDocument
   readonly #around: RoomSurroundings
   readonly #connections = new Set<Connection>()
-  readonly #presence = new Presence<Connection>()
+  readonly #presence: Presence<Connection>
   readonly #presencePace: Pace
   readonly #answers: Answers
   readonly #writers: Writers
@@ -71,6 +71,10 @@ export class Room implements Host, WritingRoom {
     this.#writtenAt = around.timers.now()
     this.#writers = new Writers(stored.planId, around.writers, () => this.now())
     this.#answers = new Answers(around.timers)
+    this.#presence = new Presence(
+      ({ member }) => ({ id: member.personId, name: member.name }),
+      (clientId) => this.#writers.ownerOf(clientId),
+    )
     this.#presencePace = new Pace(
       around.timers,
       () => PRESENCE_INTERVAL_MS,

@@ -1,4 +1,4 @@
-/** Who else is here, and in which field. What others say of themselves is read with suspicion. */
+/** Who else is here, by the server's word, and in which field, by their own, which is read with suspicion. */
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Person } from '@flashboard/shared/wire/http'
 import { createSubscriber } from 'svelte/reactivity'
@@ -19,6 +19,7 @@ export interface Present {
 
 export class Presence {
   readonly #awareness: Awareness
+  readonly #me: Person
   readonly #subscribe: () => void
 
   /** One entry a page, this one first. */
@@ -26,7 +27,7 @@ export class Presence {
     this.#subscribe()
     const mine = this.#awareness.clientID
     return [...this.#awareness.getStates()]
-      .map(([clientId, state]) => readState(clientId, state, clientId === mine))
+      .map(([clientId, state]) => this.#read(clientId, state, clientId === mine))
       .filter((present) => present !== undefined)
       .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.clientId - b.clientId)
   })
@@ -36,11 +37,11 @@ export class Presence {
 
   constructor(awareness: Awareness, me: Person) {
     this.#awareness = awareness
+    this.#me = me
     this.#subscribe = createSubscriber((update) => {
       awareness.on('change', update)
       return () => awareness.off('change', update)
     })
-    awareness.setLocalState({ user: { id: me.id, name: me.name } })
   }
 
   /** One entry a person, however many pages they have open; this person first. */
@@ -61,18 +62,13 @@ export class Presence {
   leave(path: FieldPath): void {
     if (this.#awareness.getLocalState()?.['field'] === path) this.#awareness.setLocalStateField('field', null)
   }
-}
 
-function readState(clientId: number, state: unknown, isMe: boolean): Present | undefined {
-  const { user, field } = (state ?? {}) as { user?: { id?: unknown; name?: unknown }; field?: unknown }
-  if (typeof user?.id !== 'string' || typeof user.name !== 'string' || user.name === '') return undefined
-  return {
-    clientId,
-    personId: user.id,
-    name: user.name.slice(0, 80),
-    hue: hueOf(user.id),
-    field: typeof field === 'string' ? field : undefined,
-    isMe,
+  /** This page's own state goes out without a name: the server knows whose it is. */
+  #read(clientId: number, state: Record<string, unknown>, isMe: boolean): Present | undefined {
+    const { id, name } = isMe ? this.#me : ((state['user'] ?? {}) as Partial<Person>)
+    if (id === undefined || name === undefined) return undefined
+    const field = typeof state['field'] === 'string' ? state['field'] : undefined
+    return { clientId, personId: id, name, hue: hueOf(id), field, isMe }
   }
 }
 
