@@ -59,9 +59,9 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'get /api/session 200,401,500',
     'get /api/you/devices 200,401,500',
     'patch /api/plans/{id}/alerts/targets/{target} 200,400,401,403,404,413,500',
-    'post /api/invitations/accept 200,400,401,403,404,410,413,500',
-    'post /api/invitations/look 200,400,403,404,413,500,503',
-    'post /api/plans 201,400,401,403,413,422,500',
+    'post /api/invitations/accept 200,400,401,403,404,410,413,429,500',
+    'post /api/invitations/look 200,400,403,404,413,429,500,503',
+    'post /api/plans 201,400,401,403,413,422,429,500',
     'post /api/plans/{id}/alerts/feed 201,401,403,404,500',
     'post /api/plans/{id}/alerts/targets 201,400,401,403,404,413,422,429,500,502',
     'post /api/plans/{id}/alerts/targets/{target}/code 204,400,401,403,404,422,429,500,502',
@@ -71,7 +71,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/plans/{id}/restore 200,400,401,403,404,413,500,503',
     'post /api/plans/{id}/versions 201,400,401,403,404,413,500',
     'post /api/plans/{id}/waivers 201,400,401,403,404,413,500',
-    'post /api/session 200,400,403,413,500',
+    'post /api/session 200,400,403,413,429,500',
   ])
   expect(body.paths['/api/plans/{id}/log'].get.parameters).toMatchObject([
     { name: 'after', in: 'query' },
@@ -168,10 +168,23 @@ describe('the page', () => {
     const { headers } = await device().ask('GET', '/')
     const policy = headers.get('content-security-policy')!
     expect(policy).toMatch(/script-src 'self' 'sha256-[\w+/=]{44}';/)
+    expect(policy).not.toContain('unsafe-inline')
+    expect(policy).not.toContain('unsafe-eval')
     expect(policy).toContain("frame-ancestors 'none'")
     expect(headers.get('x-content-type-options')).toBe('nosniff')
     expect(headers.get('referrer-policy')).toBe('same-origin')
+    expect(headers.get('permissions-policy')).toContain('camera=()')
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
+    expect(headers.get('strict-transport-security')).toBeNull()
   })
+})
+
+test('over https, browsers are told to come over nothing else', async () => {
+  const { device } = await openTestApp(builtPage(), { publicUrl: 'https://board.example.org' })
+  for (const path of ['/', '/api/health', '/calendar/x', '/sync/x', '/_app/version.json']) {
+    const { headers } = await device().ask('GET', path)
+    expect.soft(headers.get('strict-transport-security'), path).toBe('max-age=31536000')
+  }
 })
 
 test('answers of the API are not kept by caches', async () => {

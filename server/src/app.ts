@@ -12,8 +12,10 @@ import { healthRoutes } from './routes/health.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { notFound } from './routes/not-found.ts'
 import { ownOriginOnly } from './routes/origin.ts'
-import { baseHeaders, pageRoutes } from './routes/page.ts'
+import { baseHeaders, onlySecure } from './routes/headers.ts'
+import { pageRoutes } from './routes/page.ts'
 import { planRoutes } from './routes/plans.ts'
+import { limited } from './routes/rate-limits.ts'
 import type { Services } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { syncRoutes } from './routes/sync.ts'
@@ -30,6 +32,7 @@ export function createApp(services: Services, webRoot?: string): Hono {
   const app = new Hono()
   app.onError(answerError(services.log))
   app.notFound(notFound)
+  app.use(onlySecure(services.site))
   // Before the headers of everything else, which are not its own.
   app.route(CALENDAR, calendarRoutes(services))
   app.use(secureHeaders(baseHeaders))
@@ -43,12 +46,8 @@ export function createApp(services: Services, webRoot?: string): Hono {
 
 function apiRoutes(services: Services) {
   const api = new Hono()
-    .use(
-      '/api/*',
-      uncached,
-      ownOriginOnly(services.site),
-      bodyLimit({ maxSize: BODY_MAX_BYTES, onError: tooLarge }),
-    )
+    .use('/api/*', uncached, limited(services, 'request'), ownOriginOnly(services.site))
+    .use('/api/*', bodyLimit({ maxSize: BODY_MAX_BYTES, onError: tooLarge }))
     .route('/api/health', healthRoutes(services))
     .route('/api/session', sessionRoutes(services))
     .route('/api/you', youRoutes(services))
@@ -79,8 +78,9 @@ function answerError(log: Logger): ErrorHandler {
     const path = c.req.path.startsWith(CALENDAR) ? CALENDAR : c.req.path
     if (!refusal) log.error({ err: error, method: c.req.method, path }, 'a request failed')
     else if (refusal.cause !== undefined) log.warn({ err: refusal, path }, refusal.message)
-    const { code, message, status } =
+    const { code, message, status, retryAfterSeconds } =
       refusal ?? new AppError('internal', 'The server had a fault. Nothing was changed; try again.')
+    if (retryAfterSeconds !== undefined) c.header('Retry-After', String(retryAfterSeconds))
     return c.json({ code, message } satisfies ErrorAnswer, status)
   }
 }

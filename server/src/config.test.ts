@@ -9,6 +9,7 @@ describe('readConfig', () => {
       host: '127.0.0.1',
       databasePath: join(projectRoot, 'data/flashboard.sqlite'),
       mayAlertPrivateNetworks: false,
+      hasRateLimits: true,
     })
   })
 
@@ -79,6 +80,7 @@ test('every setting is described with its default', () => {
     expect.stringMatching(/^ {2}DATABASE .*\(data\/flashboard\.sqlite\)$/),
     expect.stringMatching(/^ {2}PUBLIC_URL .*\(none\)$/),
     expect.stringMatching(/^ {2}TRUSTED_PROXIES .*\(none\)$/),
+    expect.stringMatching(/^ {2}RATE_LIMITS .*\(on\)$/),
     expect.stringMatching(/^ {2}SMTP_URL .*\(none\)$/),
     expect.stringMatching(/^ {2}MAIL_FROM .*\(none\)$/),
     expect.stringMatching(/^ {2}ALERT_PRIVATE_NETWORKS .*\(refuse\)$/),

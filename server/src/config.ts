@@ -51,6 +51,11 @@ const settings = {
       )
       .transform((text) => parseProxies(text)!),
   },
+  RATE_LIMITS: {
+    default: 'on',
+    about: 'off lets everybody knock as often as they like, where something in front counts already',
+    schema: z.enum(['on', 'off'], 'is neither on nor off'),
+  },
   SMTP_URL: {
     default: '',
     about: 'the mail server, such as smtps://name:password@mail.example.org; without it no email is sent',
@@ -86,6 +91,8 @@ export interface Config {
   databasePath: string
   /** The origin that people's browsers know the server by. */
   publicUrl?: string | undefined
+  /** Whether sign-ins, new plans, sockets and requests are counted. */
+  hasRateLimits?: boolean
   /** Whose word on where a request comes from counts. */
   proxies?: Proxies | undefined
   smtpUrl?: string | undefined
@@ -110,6 +117,7 @@ export function readConfig(env: Environment): Config {
     databasePath: read('DATABASE', env),
     publicUrl: readIfSet('PUBLIC_URL', env),
     proxies: readIfSet('TRUSTED_PROXIES', env),
+    hasRateLimits: read('RATE_LIMITS', env) === 'on',
     smtpUrl: readIfSet('SMTP_URL', env),
     mailFrom: readIfSet('MAIL_FROM', env),
     mayAlertPrivateNetworks: read('ALERT_PRIVATE_NETWORKS', env) === 'allow',

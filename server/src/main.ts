@@ -17,6 +17,7 @@ import { sweepSessions } from './clock/session-sweep.ts'
 import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
 import { CALENDAR } from './routes/calendar.ts'
+import { RateLimits, type RateLimitTable } from './routes/rate-limits.ts'
 import { Site } from './routes/site.ts'
 import { PlanSocket } from './routes/sync.ts'
 import { finishRestore } from './store/backups.ts'
@@ -42,11 +43,22 @@ const socketOptions = {
   WebSocket: PlanSocket,
 }
 
+/** What a connection may take of the server before it has asked for anything. */
+const httpLimits = {
+  maxHeaderSize: 16_384,
+  headersTimeout: 10_000,
+  /** For all of a request: 64 KiB over a bad line. */
+  requestTimeout: 60_000,
+  connectionsCheckingInterval: 5_000,
+}
+
 export interface ServerConfig extends Config {
   /** The built page's folder; without one, only the API and the sockets answer. */
   webRoot?: string
   /** Serves the page from its sources instead. */
   developmentPage?: (server: Server) => Promise<DevelopmentPage>
+  rateLimits?: RateLimitTable
+  httpLimits?: Partial<typeof httpLimits>
   clock?: Clock
   log?: Logger
 }
@@ -81,7 +93,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     courier.logGrew(planId)
   }
   const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
-  const doors = { site: new Site(config), sockets: new OpenSockets(clock) }
+  const limits = new RateLimits(config.hasRateLimits === false ? {} : config.rateLimits)
+  const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits }
   const stopSweeping = sweepSessions({ db, sockets: doors.sockets, clock, complain })
   const sockets = new WebSocketServer(socketOptions)
   let server: Server | undefined
@@ -122,7 +135,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       log,
     }
     const app = createApp(services, config.webRoot)
-    server = httpServer(app.fetch, sockets, () => page)
+    server = httpServer(app.fetch, sockets, { ...httpLimits, ...config.httpLimits }, () => page)
     connections = connectionsOf(server)
     server.listen(config.port, config.host)
     await once(server, 'listening')
@@ -154,6 +167,7 @@ async function openLocked(path: string, now: number, lock: { release: () => void
 function httpServer(
   fetch: ReturnType<typeof createApp>['fetch'],
   sockets: WebSocketServer,
+  limits: typeof httpLimits,
   page: () => DevelopmentPage | undefined,
 ): Server {
   const create = (options: object, answer: RequestListener) =>
@@ -167,7 +181,10 @@ function httpServer(
     websocket: { server: sockets as WebSocketServerLike },
     createServer: create as typeof createServer,
     // Any other upgrade (curl asks for h2c) is answered as if it had not been asked for, and not left open.
-    serverOptions: { shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket' },
+    serverOptions: {
+      ...limits,
+      shouldUpgradeCallback: ({ headers }) => headers.upgrade?.toLowerCase() === 'websocket',
+    },
   }) as Server
 }
 

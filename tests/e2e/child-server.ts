@@ -24,7 +24,7 @@ export async function startChildServer(): Promise<ChildServer> {
   const folder = temporaryFolder()
   const port = await freePort()
   const databasePath = join(folder.path, 'e2e.sqlite')
-  const env = { ...process.env, PORT: String(port), DATABASE: databasePath }
+  const env = { ...process.env, PORT: String(port), DATABASE: databasePath, RATE_LIMITS: 'off' }
   let child = await listening(env)
   const kill = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return

@@ -15,6 +15,8 @@ export async function startPageServer(options: Partial<ServerConfig> = {}): Prom
   const server = await startServer({
     host: '127.0.0.1',
     port: 0,
+    // Everybody of a test comes from the same address.
+    hasRateLimits: false,
     databasePath: join(folder.path, 'e2e.sqlite'),
     webRoot: page,
     ...options,

@@ -6,6 +6,7 @@ import { createApp } from '@flashboard/server/app'
 import { cryptoChance } from '@flashboard/server/chance'
 import { GateClock, PAUSE_MS } from '@flashboard/server/clock/gate-clock'
 import type { Config } from '@flashboard/server/config'
+import { RateLimits, type RateLimitTable } from '@flashboard/server/routes/rate-limits'
 import { Site } from '@flashboard/server/routes/site'
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
@@ -95,6 +96,7 @@ export interface TestApp {
 
 /** What an app has outside of itself: what the operator set, and the names that it can look up. */
 export interface Outside extends Partial<Config> {
+  rateLimits?: RateLimitTable
   resolve?: Resolve
 }
 
@@ -129,7 +131,8 @@ export async function openTestApp(webRoot?: string, outside: Outside = {}): Prom
   })
   const heartbeat = new Heartbeat(clock)
   const told = { logGrew, courier, networks, mail }
-  const doors = { site: new Site(outside), sockets: new OpenSockets(clock) }
+  const limits = new RateLimits(outside.rateLimits ?? {})
+  const doors = { site: new Site(outside), sockets: new OpenSockets(clock), limits }
   const services = { db, rooms, plans, gates, ...told, ...doors, heartbeat, clock, chance: cryptoChance, log }
   const app = createApp(services, webRoot)
   const judged = async (ms = 0) => {

@@ -10,7 +10,13 @@ export interface TestServer extends RunningServer {
 
 export async function openTestServer(again: Partial<ServerConfig> = {}): Promise<TestServer> {
   const { databasePath = join(temporaryFolder(), 'test.sqlite') } = again
-  const server = await startServer({ host: '127.0.0.1', port: 0, ...again, databasePath })
+  const server = await startServer({
+    host: '127.0.0.1',
+    port: 0,
+    hasRateLimits: false,
+    ...again,
+    databasePath,
+  })
   let stopped: Promise<void> | undefined
   const stop = () => (stopped ??= server.stop())
   atEnd(stop)

@@ -9,7 +9,7 @@ import * as calendarFeeds from '../store/calendar-feeds.ts'
 import * as events from '../store/events.ts'
 import * as updates from '../store/updates.ts'
 import { notFound } from './not-found.ts'
-import { baseHeaders } from './page.ts'
+import { baseHeaders } from './headers.ts'
 import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 

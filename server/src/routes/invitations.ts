@@ -14,11 +14,12 @@ import * as plans from '../store/plans.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { secretHashOf } from './people.ts'
+import { limited } from './rate-limits.ts'
 import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
 
-type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'plans' | 'logGrew'>
+type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'plans' | 'logGrew' | 'limits'>
 
 export const invitationRoutes = (services: Parts) => {
   const { db, clock, logGrew } = services
@@ -28,8 +29,9 @@ export const invitationRoutes = (services: Parts) => {
       describe({
         summary: 'What an invitation is to; nothing is joined by it, and no session is needed',
         ok: { status: 200, schema: invitedAnswer, is: 'The plan’s name, the role, and who invites' },
-        refusals: ['bad_request', 'wrong_origin', 'not_found', 'too_large', 'plan_unreadable'],
+        refusals: ['bad_request', 'wrong_origin', 'not_found', 'too_large', 'too_many', 'plan_unreadable'],
       }),
+      limited(services, 'join'),
       jsonBody(invitationRequest),
       async (c) => {
         const invitation = await invitations.findBySecret(db, secretHashOf(c.req.valid('json').secret))
@@ -50,9 +52,18 @@ export const invitationRoutes = (services: Parts) => {
       describe({
         summary: 'Join a plan by an invitation; who is in it already stays what they are',
         ok: { status: 200, schema: joinedAnswer, is: 'The plan, and your role in it' },
-        refusals: ['bad_request', 'no_session', 'wrong_origin', 'not_found', 'invitation_over', 'too_large'],
+        refusals: [
+          'bad_request',
+          'no_session',
+          'wrong_origin',
+          'not_found',
+          'invitation_over',
+          'too_large',
+          'too_many',
+        ],
       }),
       sessionCookie.requirePerson(services),
+      limited(services, 'join'),
       jsonBody(invitationRequest),
       async (c) => {
         const secretHash = secretHashOf(c.req.valid('json').secret)

@@ -21,6 +21,7 @@ import { jsonBody } from './json-body.ts'
 import { newPlanContent } from './new-plan.ts'
 import { type InPlan, planDoor } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
+import { limited } from './rate-limits.ts'
 import { planLogRoutes } from './plan-log.ts'
 import { peopleRoutes } from './people.ts'
 import type { Services } from './services.ts'
@@ -28,7 +29,7 @@ import { requirePerson } from './session-cookie.ts'
 import { versionRoutes } from './versions.ts'
 
 type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
-  Pick<Services, 'courier' | 'networks' | 'mail' | 'site'>
+  Pick<Services, 'courier' | 'networks' | 'mail' | 'site' | 'limits'>
 
 export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services
@@ -55,12 +56,14 @@ export const planRoutes = (services: Parts) => {
           'no_session',
           'wrong_origin',
           'too_large',
+          'too_many',
           'launch_in_past',
           'end_before_launch',
           'unknown_time_zone',
           'unknown_currency',
         ],
       }),
+      limited(services, 'makePlan'),
       jsonBody(createPlanRequest),
       async (c) => {
         const now = clock.now()

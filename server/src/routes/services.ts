@@ -11,6 +11,7 @@ import type { Heartbeat } from '../sync/heartbeat.ts'
 import type { OpenSockets } from '../sync/open-sockets.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
 import type { RoomRegistry } from '../sync/room-registry.ts'
+import type { RateLimits } from './rate-limits.ts'
 import type { Site } from './site.ts'
 
 export interface Services {
@@ -26,6 +27,7 @@ export interface Services {
   heartbeat: Heartbeat
   sockets: OpenSockets
   site: Site
+  limits: RateLimits
   clock: Clock
   chance: Chance
   log: Logger

@@ -9,7 +9,7 @@ import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
 
 /** Who uses this device. A name is enough; saying another one renames the same person. */
-export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' | 'sockets'>) =>
+export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'limits'>) =>
   new Hono()
     .post(
       '/',
@@ -20,7 +20,7 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
           schema: sessionAnswer,
           is: 'The person; a cookie is set: `session`, over https `__Host-session`',
         },
-        refusals: ['bad_request', 'wrong_origin', 'too_large'],
+        refusals: ['bad_request', 'wrong_origin', 'too_large', 'too_many'],
       }),
       jsonBody(sessionRequest),
       async (c) => {
@@ -32,6 +32,7 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
           // Their open pages come back at once, and are here under the new name.
           if (known.name !== name) services.sockets.close({ personId: person.id }, 'resync')
         } else {
+          await services.limits.take('signIn', { address: services.site.addressOf(c) })
           await people.create(services.db, person, services.clock.now())
           await sessionCookie.open(c, services, person.id)
         }

@@ -54,8 +54,9 @@ async function accessOf(
   planId: string,
   services: Services,
 ): Promise<Admission | { refusal: CloseReason }> {
-  const { db, clock, site } = services
+  const { db, clock, site, limits } = services
   if (!site.isOwn(c)) return { refusal: 'wrongOrigin' }
+  if (await limits.wait('openSocket', { address: site.addressOf(c) })) return { refusal: 'tooFast' }
   const page = c.req.query(PAGE_PARAMETER)
   // Whatever an old page wrote would be right by rules that no longer hold.
   if (page !== undefined && page !== String(PLAN_SCHEMA_VERSION)) return { refusal: 'outdated' }
@@ -63,6 +64,7 @@ async function accessOf(
   const entry = tokenHash && (await entries.find(db, { tokenHash, planId }, clock.now()))
   if (!entry) return { refusal: 'noSession' }
   const { person, session, plan } = entry
+  if (await limits.wait('openSocket', { key: session.id })) return { refusal: 'tooFast' }
   // To somebody who is not in it, a plan that exists is no plan.
   if (!plan) return { refusal: 'noPlan' }
   const { epoch, role } = plan

@@ -41,12 +41,15 @@ export type ErrorAnswer = z.infer<typeof errorAnswer>
 /** A request refused for a reason that its sender can read and act on. Anything else thrown is a bug. */
 export class AppError extends Error {
   readonly code: ErrorCode
+  /** With `too_many`: when it is worth trying again. */
+  readonly retryAfterSeconds: number | undefined
 
   /** @param message what happened, what was kept, what to do: one or two sentences. */
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { retryAfterSeconds?: number }) {
     super(message, options)
     this.name = 'AppError'
     this.code = code
+    this.retryAfterSeconds = options?.retryAfterSeconds
   }
 
   get status(): (typeof errorStatus)[ErrorCode] {

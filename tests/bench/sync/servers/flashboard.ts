@@ -13,7 +13,8 @@ const COMMITTED_TOGETHER = 10_000
 const databaseIn = (folder: string) => join(folder, 'flashboard.sqlite')
 
 host({
-  serve: (folder) => startServer({ host: '127.0.0.1', port: 0, databasePath: databaseIn(folder) }),
+  serve: (folder) =>
+    startServer({ host: '127.0.0.1', port: 0, hasRateLimits: false, databasePath: databaseIn(folder) }),
 
   async writeHistory(folder, planId, { updatesPath }) {
     const path = databaseIn(folder)
