@@ -22,6 +22,8 @@ import { Site } from './routes/site.ts'
 import { PlanSocket } from './routes/sync.ts'
 import { finishRestore } from './store/backups.ts'
 import { lockDatabase } from './store/database-lock.ts'
+import { Press } from './sheets/press.ts'
+import { PrintShop } from './sheets/print-shop.ts'
 import { openStore, type Store } from './store/database.ts'
 import { updateLog } from './store/updates.ts'
 import { Heartbeat } from './sync/heartbeat.ts'
@@ -96,6 +98,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const limits = new RateLimits(config.hasRateLimits === false ? {} : config.rateLimits)
   const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits }
   const stopSweeping = sweepSessions({ db, sockets: doors.sockets, clock, complain })
+  const press = new Press(clock)
+  const printShop = new PrintShop(press)
   const sockets = new WebSocketServer(socketOptions)
   let server: Server | undefined
   let connections: ReadonlySet<Socket> = new Set()
@@ -108,8 +112,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await rooms.stop()
     await courier.stop()
     await stopSweeping()
-    // A snapshot under way is not waited for: the updates are all there.
-    await Promise.all([compaction.stop(), snapshotThread.stop()])
+    // A snapshot under way is not waited for: the updates are all there. A sheet can be printed again.
+    await Promise.all([compaction.stop(), snapshotThread.stop(), press.stop()])
     await page?.close()
     await goneWithin(FAREWELL_MS, sockets)
     // Requests that are still being answered have until then. Node's own list has no upgraded ones.
@@ -121,7 +125,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 
   try {
-    const told = { logGrew, courier, networks, mail }
+    const told = { logGrew, courier, networks, mail, printShop }
     const services = {
       db,
       rooms,

@@ -8,6 +8,8 @@ import { GateClock, PAUSE_MS } from '@flashboard/server/clock/gate-clock'
 import type { Config } from '@flashboard/server/config'
 import { RateLimits, type RateLimitTable } from '@flashboard/server/routes/rate-limits'
 import { Site } from '@flashboard/server/routes/site'
+import { Press } from '@flashboard/server/sheets/press'
+import { PrintShop } from '@flashboard/server/sheets/print-shop'
 import type { Store } from '@flashboard/server/store/database'
 import { updateLog } from '@flashboard/server/store/updates'
 import { Heartbeat } from '@flashboard/server/sync/heartbeat'
@@ -130,7 +132,9 @@ export async function openTestApp(webRoot?: string, outside: Outside = {}): Prom
     await courier.stop()
   })
   const heartbeat = new Heartbeat(clock)
-  const told = { logGrew, courier, networks, mail }
+  const press = new Press(clock)
+  onTestFinished(() => press.stop())
+  const told = { logGrew, courier, networks, mail, printShop: new PrintShop(press) }
   const limits = new RateLimits(outside.rateLimits ?? {})
   const doors = { site: new Site(outside), sockets: new OpenSockets(clock), limits }
   const services = { db, rooms, plans, gates, ...told, ...doors, heartbeat, clock, chance: cryptoChance, log }

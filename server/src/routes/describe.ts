@@ -5,13 +5,15 @@ import type * as z from 'zod/v4/core'
 
 interface Description {
   summary: string
-  /** The status of success, and the answer's schema where there is one. */
-  ok: { status: 200 | 201 | 204; schema?: z.$ZodType; is: string }
+  /** The status of success, and the answer's schema where there is one; of a `file` its media type. */
+  ok: { status: 200 | 201 | 204; schema?: z.$ZodType; file?: string; is: string }
   refusals?: readonly ErrorCode[]
 }
 
 export function describe({ summary, ok, refusals = [] }: Description) {
-  const content = ok.schema && { 'application/json': { schema: resolver(ok.schema) } }
+  const content = ok.schema
+    ? { 'application/json': { schema: resolver(ok.schema) } }
+    : ok.file && { [ok.file]: { schema: { type: 'string' as const, format: 'binary' } } }
   return describeRoute({
     summary,
     responses: {

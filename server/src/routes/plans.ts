@@ -25,11 +25,12 @@ import { limited } from './rate-limits.ts'
 import { planLogRoutes } from './plan-log.ts'
 import { peopleRoutes } from './people.ts'
 import type { Services } from './services.ts'
+import { sheetRoutes } from './sheets.ts'
 import { requirePerson } from './session-cookie.ts'
 import { versionRoutes } from './versions.ts'
 
 type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
-  Pick<Services, 'courier' | 'networks' | 'mail' | 'site' | 'limits'>
+  Pick<Services, 'courier' | 'networks' | 'mail' | 'printShop' | 'site' | 'limits'>
 
 export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services
@@ -127,6 +128,7 @@ export const planRoutes = (services: Parts) => {
     .route('/', peopleRoutes(services))
     .route('/', planLogRoutes(services))
     .route('/', versionRoutes(services))
+    .route('/', sheetRoutes(services))
     .route('/', alertRoutes(services))
 }
 

@@ -7,6 +7,7 @@ import type { Networks } from '../alerts/networks.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { GateClock } from '../clock/gate-clock.ts'
 import type { Database } from '../store/database.ts'
+import type { PrintShop } from '../sheets/print-shop.ts'
 import type { Heartbeat } from '../sync/heartbeat.ts'
 import type { OpenSockets } from '../sync/open-sockets.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
@@ -24,6 +25,7 @@ export interface Services {
   courier: Courier
   networks: Networks
   mail: Mail
+  printShop: PrintShop
   heartbeat: Heartbeat
   sockets: OpenSockets
   site: Site

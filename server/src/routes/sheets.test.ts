@@ -1,0 +1,77 @@
+import { paperNames, sheetNames } from '@flashboard/shared/sheets/sheets'
+import { describe, expect, test } from 'vitest'
+import { readPdf } from '../../../tests/support/pdf-text.ts'
+import { openTestApp } from '../../../tests/support/test-app.ts'
+
+async function openPlan() {
+  const at = await openTestApp(undefined, { publicUrl: 'https://board.example.org' })
+  const ada = await at.device().sayName('Ada')
+  const id = await ada.makePlan({ template: 'sample', name: 'Meridian 38' })
+  const file = async (path: string) => {
+    const answer = await at.app.request(`/api/plans/${id}/sheets/${path}`, {
+      headers: { cookie: ada.cookie! },
+    })
+    return { answer, bytes: new Uint8Array(await answer.clone().arrayBuffer()) }
+  }
+  return { ...at, ada, id, file }
+}
+
+describe('over HTTP', { timeout: 30_000 }, () => {
+  test('every sheet comes as a PDF on both papers, each page with plan, revision, time and number', async () => {
+    const { file } = await openPlan()
+    const sizes = { a4: [595, 842], letter: [612, 792] }
+    for (const sheet of sheetNames) {
+      for (const paper of paperNames) {
+        const { answer, bytes } = await file(`${sheet}.pdf?paper=${paper}`)
+        expect(answer.status).toBe(200)
+        expect(answer.headers.get('content-type')).toBe('application/pdf')
+        const pages = await readPdf(bytes)
+        pages.forEach(({ width, height, text }, index) => {
+          expect([width, height].map(Math.round)).toEqual(sizes[paper])
+          expect(text).toContain('Meridian 38')
+          expect(text).toMatch(/Revision \d+, printed Mon 1 Jun 2026, 11:00\./)
+          expect(text).toContain(`Page ${index + 1} of ${pages.length}`)
+        })
+      }
+    }
+  })
+
+  test('the pictures are as many as the pages of the file, and hold no script and no link', async () => {
+    const { ada, id, file } = await openPlan()
+    const pages = await readPdf((await file('book.pdf')).bytes)
+    const answer = await ada.ask('GET', `/api/plans/${id}/sheets/book/pages`)
+    expect(answer.body.pages).toHaveLength(pages.length)
+    for (const svg of answer.body.pages as string[]) {
+      expect(svg).toMatch(/^<svg viewBox="0 0 595\.\d+ 841\.\d+"/)
+      expect(svg).not.toMatch(/<script|<a |<foreignObject/i)
+      // Every letter that it shows is in it.
+      const used = new Set([...svg.matchAll(/xlink:href="#([^"]+)"/g)].map(([, name]) => name))
+      for (const name of used) expect(svg).toContain(`id="${name}"`)
+    }
+  })
+
+  test('hubs can be chosen', async () => {
+    const { ada, id, file } = await openPlan()
+    const { plan } = (await ada.ask('GET', `/api/plans/${id}`)).body
+    const [porto, lisbon] = plan.hubs
+    const pages = await readPdf((await file(`pick.pdf?hub=${porto.id}`)).bytes)
+    const one = pages.map(({ text }) => text).join('\n')
+    expect(one).toContain(`Pick list, ${porto.name}.`)
+    expect(one).not.toContain(`Pick list, ${lisbon.name}.`)
+  })
+
+  test('a stranger, a wrong sheet and a wrong paper are refused', async () => {
+    const { device, id, file } = await openPlan()
+    const bob = await device().sayName('Bob')
+    expect((await bob.ask('GET', `/api/plans/${id}/sheets/gear.pdf`)).body.code).toBe('not_found')
+    expect((await bob.ask('GET', `/api/plans/${id}/sheets/gear/pages`)).body.code).toBe('not_found')
+    const nobody = device()
+    expect((await nobody.ask('GET', `/api/plans/${id}/sheets/gear.pdf`)).body.code).toBe('no_session')
+    for (const path of ['nothing.pdf', 'constructor.pdf']) {
+      expect((await file(path)).answer.status).toBe(404)
+    }
+    for (const path of ['gear.pdf?paper=a5', 'pick.pdf?hub=../x', 'pick/pages?hub=,']) {
+      expect((await file(path)).answer.status).toBe(400)
+    }
+  })
+})

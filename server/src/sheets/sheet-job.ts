@@ -1,0 +1,95 @@
+/** A sheet as the typesetter gets it: words made fit for paper, and what stands on every page. */
+import { formatInstant, named } from '@flashboard/shared/plan/format'
+import type { Plan } from '@flashboard/shared/plan/schema'
+import { beginsFromRight, printable } from '@flashboard/shared/sheets/printable'
+import type { Sheet } from '@flashboard/shared/sheets/sheet'
+import type { Paper } from '@flashboard/shared/sheets/sheets'
+import { AppError } from '@flashboard/shared/wire/errors'
+import { encode } from 'uqr'
+
+/** About a hundred pages of text: more takes the typesetter too long, and nobody works from it. */
+export const LETTERS_MAX = 400_000
+
+const typstPapers = { a4: 'a4', letter: 'us-letter' } as const satisfies Record<Paper, string>
+
+export interface SheetJob {
+  /** JSON of what the template prints. */
+  content: string
+  /** The QR code: a byte a pixel, row by row; 0 is black. */
+  qr: Uint8Array
+}
+
+export interface Frame {
+  plan: Plan
+  title: string
+  paper: Paper
+  /** The number of the plan's last edit. */
+  revision: number
+  /** UTC ms. */
+  printedAt: number
+  /** Where the QR code leads. */
+  link: string
+}
+
+/** @throws AppError `too_large` */
+export function sheetJob(sheets: readonly Sheet[], frame: Frame): SheetJob {
+  const { plan, title, paper, revision, printedAt, link } = frame
+  const { name, launchAt, timeZone } = plan.event
+  let letters = 0
+  const fit = (_key: string, value: unknown) => {
+    if (typeof value !== 'string') return value
+    letters += value.length
+    if (letters > LETTERS_MAX) throw tooLarge()
+    return printable(value)
+  }
+  const qr = qrPixels(link)
+  const planName = named(name, 'plan')
+  const content = JSON.stringify(
+    {
+      paper: typstPapers[paper],
+      name: planName,
+      title: `${planName}: ${title}`,
+      launch: `${formatInstant(launchAt, timeZone)}, ${timeZone.replaceAll('_', ' ')} time`,
+      revision: String(revision),
+      printed: formatInstant(printedAt, timeZone),
+      qrSize: qr.size,
+      sheets: sheets.map((sheet) => ({ ...sheet, points: sheet.points.map(fitted) })),
+    },
+    fit,
+  )
+  return { content, qr: qr.pixels }
+}
+
+/** So many pixels a module: a viewer that smooths pictures must not blur it. */
+const MODULE_PIXELS = 6
+
+function qrPixels(link: string): { pixels: Uint8Array; size: number } {
+  const { data: modules } = encode(link, { border: 0 })
+  const size = modules.length * MODULE_PIXELS
+  const pixels = new Uint8Array(size * size)
+  for (let at = 0; at < pixels.length; at++) {
+    const row = Math.floor(at / size / MODULE_PIXELS)
+    const column = Math.floor((at % size) / MODULE_PIXELS)
+    pixels[at] = modules[row]![column] ? 0 : 255
+  }
+  return { pixels, size }
+}
+
+/** What fits the narrower of the columns that people write words in. */
+const CELL_WORD_MAX = 10
+
+function fitted(point: Sheet['points'][number]) {
+  const items = point.items.map((item) => ({
+    ...item,
+    cells: item.cells.map((cell) => printable(cell, CELL_WORD_MAX)),
+    fromRight: beginsFromRight(item.prose ?? ''),
+  }))
+  return { ...point, items }
+}
+
+function tooLarge(): AppError {
+  return new AppError(
+    'too_large',
+    'This has more on it than fits a hundred pages. Nothing was printed; print its sheets or hubs one by one.',
+  )
+}

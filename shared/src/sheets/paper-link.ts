@@ -1,0 +1,25 @@
+/** What the QR code on a sheet says of it: which sheet, of which edit, after which event of the log. */
+import { type SheetName, sheets } from './sheets.ts'
+
+export interface PaperMark {
+  sheet: SheetName
+  /** The number of the plan's last edit on it; 0 before the first. */
+  revision: number
+  /** The number of the log's last event on it. */
+  logSeq: number
+}
+
+/** The name of the address's query parameter. */
+export const PAPER = 'paper'
+
+/** "pick.1284.37", for an address. */
+export function paperMark({ sheet, revision, logSeq }: PaperMark): string {
+  return `${sheet}.${revision}.${logSeq}`
+}
+
+/** `undefined` where it is none: anybody can write an address. */
+export function readPaperMark(written: string | null): PaperMark | undefined {
+  const [, sheet, revision, logSeq] = /^([a-z]{1,20})\.(\d{1,15})\.(\d{1,15})$/.exec(written ?? '') ?? []
+  if (sheet === undefined || !Object.hasOwn(sheets, sheet)) return undefined
+  return { sheet: sheet as SheetName, revision: Number(revision), logSeq: Number(logSeq) }
+}

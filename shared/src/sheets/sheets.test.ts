@@ -1,0 +1,165 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { stockLines, totalOf } from '../figures/stock.ts'
+import type { PlanSeed } from '../plan/schema.ts'
+import { planSeed } from '../plan/templates.ts'
+import { emptyPlan, event, LAUNCH_AT, planOf } from '../plan/test-plan.ts'
+import { HOUR_MS } from '../plan/time.ts'
+import { gates } from '../readiness/gates.ts'
+import { pickSheets } from './pick-sheet.ts'
+import { beginsFromRight, printable } from './printable.ts'
+import { readinessSheet } from './readiness-sheet.ts'
+import { pausePoints, type Sheet } from './sheet.ts'
+import { sheetNames, sheets } from './sheets.ts'
+import { wanted } from './wanted.ts'
+
+const sample = planOf(planSeed('sample', event))
+const now = LAUNCH_AT - 46 * HOUR_MS
+
+const itemsOf = (sheet: Sheet) => sheet.points.flatMap(({ items }) => items)
+
+describe('pause points', () => {
+  test('no group has more than nine, and from ten items on none fewer than five', () => {
+    for (let count = 0; count <= 200; count++) {
+      const items = Array.from({ length: count }, (_, index) => index)
+      const groups = pausePoints(items)
+      expect(groups.flat()).toEqual(items)
+      for (const { length } of groups) {
+        expect(length).toBeLessThanOrEqual(9)
+        if (count >= 10) expect(length).toBeGreaterThanOrEqual(5)
+      }
+    }
+  })
+
+  test('every sheet keeps to them, each item has a cell a column, and no line of completion is missing', () => {
+    for (const name of sheetNames) {
+      for (const { points } of sheets[name].build({ plan: sample, log: [], now })) {
+        for (const { items, columns, total, done } of points) {
+          expect(items.length).toBeGreaterThan(0)
+          expect(items.length).toBeLessThanOrEqual(9)
+          for (const { cells } of items) expect(cells).toHaveLength(columns.length)
+          if (total) expect(total.cells).toHaveLength(columns.length)
+          expect(done !== undefined).toBe(items.some(({ box }) => box !== 'none'))
+        }
+      }
+    }
+  })
+})
+
+describe('the readiness checklist', () => {
+  test('has every requirement once, with the value wanted, the most critical of each gate first', () => {
+    const [sheet] = readinessSheet({ plan: sample, log: [], now })
+    const titles = itemsOf(sheet!).map(({ text }) => text)
+    for (const { requirements } of gates) {
+      for (const { id, title } of requirements) {
+        expect(titles.filter((each) => each === title)).toHaveLength(1)
+        expect(wanted[id]?.(sample)).toMatch(/^\S.*\.$/)
+      }
+    }
+    const stock = sheet!.points.find(({ heading }) => heading === '48 h')!
+    expect(stock.mark).toEqual({ text: 'Missed', isLoud: true })
+    expect(stock.items.map(({ box }) => box)).toEqual(['empty', 'empty', 'crossed', 'crossed', 'crossed'])
+  })
+
+  test('stream and support are apart, the go / no-go stands at the launch', () => {
+    const [sheet] = readinessSheet({ plan: sample, log: [], now })
+    const heads = sheet!.points.map(({ heading, under }) => [heading, under[0]])
+    expect(heads).toContainEqual(['24 h', 'Stream and checkout'])
+    expect(heads).toContainEqual(['24 h', 'Support and story'])
+    expect(sheet!.points.find(({ heading }) => heading === '0 h')!.items).toHaveLength(sample.consoles.length)
+  })
+
+  test('who met a requirement and how late is said in words', () => {
+    const actor = { personId: 'ana', name: 'Ana' }
+    const [{ dueAt }] = [{ dueAt: LAUNCH_AT - 72 * HOUR_MS }]
+    const turned = { kind: 'requirementTurned', requirement: 'rsvp-confirmed', applies: true, dueAt } as const
+    const log = [
+      { ...turned, seq: 1, at: dueAt - HOUR_MS, actor, isMet: false, updateSeq: 1, findings: ['No.'] },
+      { ...turned, seq: 2, at: dueAt + 3.2 * HOUR_MS, actor, isMet: true, updateSeq: 2, findings: [] },
+    ]
+    const [sheet] = readinessSheet({ plan: sample, log, now })
+    const item = itemsOf(sheet!).find(({ text }) => text === 'RSVP list confirmed')!
+    expect(item.mark).toEqual({ text: 'Met late by 3 h 12 m', isLoud: false })
+    expect(item.cells).toEqual(['Ana', 'Mon 23 Nov, 22:12'])
+  })
+})
+
+test('a hub’s pick list adds up to the stock grid', () => {
+  const ids = fc.constantFrom('a', 'b', 'c', 'gone')
+  const units = fc.integer({ min: 0, max: 500 })
+  const entities = fc.subarray(['a', 'b', 'c']).map((list) => list.map((id) => ({ id, name: id })))
+  const seeds: fc.Arbitrary<PlanSeed> = fc.record({
+    hubs: entities,
+    skus: entities,
+    stock: fc.uniqueArray(fc.record({ hubId: ids, skuId: ids, planned: units, buffer: units }), {
+      selector: ({ hubId, skuId }) => `${hubId}/${skuId}`,
+    }),
+    movements: fc
+      .array(fc.record({ hubId: ids, skuId: ids, delta: fc.integer({ min: -500, max: 500 }) }))
+      .map((list) => list.map((movement, index) => ({ id: `m${index}`, ...movement }))),
+  })
+  const number = (cell: string) => Number(cell.replace('−', '-').replaceAll(',', ''))
+  fc.assert(
+    fc.property(seeds, (seed) => {
+      const plan = planOf(seed)
+      const lines = stockLines(plan)
+      const lists = pickSheets({ plan, log: [], now })
+      expect(lists).toHaveLength(plan.hubs.length)
+      lists.forEach((list, index) => {
+        const { planned, staged, buffer } = totalOf(
+          lines.filter(({ hubId }) => hubId === plan.hubs[index]!.id),
+        )
+        const sums = [0, 1, 2].map((column) =>
+          itemsOf(list).reduce((sum, { cells }) => sum + number(cells[column]!), 0),
+        )
+        expect(sums).toEqual([planned, staged, buffer])
+        const total = list.points.at(-1)?.total
+        if (list.points.length > 0) expect(total!.cells.slice(0, 3).map(number)).toEqual(sums)
+      })
+    }),
+    { seed: 7, numRuns: 300 },
+  )
+})
+
+test('what an edit has undone is not printed as done', () => {
+  const [macro] = sample.macros.filter(({ approved }) => approved)
+  const rewritten = {
+    ...sample,
+    macros: sample.macros.map((each) => (each === macro ? { ...each, body: 'Something else.' } : each)),
+  }
+  const [sheet] = sheets.support.build({ plan: rewritten, log: [], now })
+  expect(itemsOf(sheet!).find(({ text }) => text === macro!.title)!.box).toBe('empty')
+})
+
+test('an empty plan has sheets that say so', () => {
+  for (const name of sheetNames.filter((each) => each !== 'readiness' && each !== 'book')) {
+    for (const { points, nothing } of sheets[name].build({ plan: emptyPlan(), log: [], now })) {
+      expect(points).toEqual([])
+      expect(nothing).not.toBe('')
+    }
+  }
+})
+
+describe('words on paper', () => {
+  test('controls and turned directions are left out, line breaks stay', () => {
+    expect(printable('a\u0000b\u202Ec\r\nd\u2028e\uD800')).toBe('abc\nd\ne\uFFFD')
+  })
+
+  test('a long word may break, a letter of several signs may not', () => {
+    expect(printable('short words only')).toBe('short words only')
+    const family = '👨‍👩‍👧'
+    expect(printable(family.repeat(20)).split('\u200B').join('')).toBe(family.repeat(20))
+    expect(
+      printable(family.repeat(20))
+        .split('\u200B')
+        .every((part) => part.startsWith('👨')),
+    ).toBe(true)
+    expect(printable('a'.repeat(25)).length).toBeGreaterThan(25)
+  })
+
+  test('the side that a text begins from is that of its first letter', () => {
+    expect(beginsFromRight('12 عربي, latin')).toBe(true)
+    expect(beginsFromRight('Latin, عربي')).toBe(false)
+    expect(beginsFromRight('12 – 15')).toBe(false)
+  })
+})

@@ -1,0 +1,77 @@
+/** The sheets that a plan prints as, in the order of the book. */
+import type { EventKind } from '../log/events.ts'
+import type { CollectionName } from '../plan/schema.ts'
+import { contentSheet } from './content-sheet.ts'
+import { gearSheet } from './gear-sheet.ts'
+import { pickSheets } from './pick-sheet.ts'
+import { readinessSheet } from './readiness-sheet.ts'
+import type { Sheet, SheetInput } from './sheet.ts'
+import { showSheet } from './show-sheet.ts'
+import { supportSheet } from './support-sheet.ts'
+
+interface SheetKind {
+  title: string
+  /** One or more sheets, each on a page of its own. */
+  build: (input: SheetInput) => Sheet[]
+  /** The collections of which an edit can change what it says; the event is in the head of every one. */
+  shows: readonly CollectionName[]
+  /** Whether its items are the gates', and so turn with the log and the time. */
+  isJudged: boolean
+}
+
+const ofEach = {
+  readiness: {
+    title: 'Readiness checklist',
+    build: readinessSheet,
+    shows: ['event', 'consoles'],
+    isJudged: true,
+  },
+  gear: { title: 'Gear packing list', build: gearSheet, shows: ['event', 'gear'], isJudged: false },
+  pick: {
+    title: 'Pick list per hub',
+    build: pickSheets,
+    shows: ['event', 'hubs', 'skus', 'stock', 'movements'],
+    isJudged: false,
+  },
+  support: {
+    title: 'Macros and refunds',
+    build: supportSheet,
+    shows: ['event', 'macros', 'refundRules', 'returns', 'support', 'shifts'],
+    isJudged: false,
+  },
+  content: {
+    title: 'Content calendar',
+    build: contentSheet,
+    shows: ['event', 'pieces'],
+    isJudged: false,
+  },
+  show: { title: 'Run of show', build: showSheet, shows: ['event', 'cues', 'consoles'], isJudged: false },
+} as const satisfies Record<string, SheetKind>
+
+/** The events of the log that change what a judged sheet says. */
+export const judgedEvents: ReadonlySet<EventKind> = new Set([
+  'launchMoved',
+  'requirementTurned',
+  'evidenceExpired',
+  'deadlinePassed',
+  'waiverGiven',
+  'waiverWithdrawn',
+  'restored',
+] satisfies EventKind[])
+
+export const sheets = {
+  ...ofEach,
+  book: {
+    title: 'The whole book',
+    build: (input) => Object.values(ofEach).flatMap(({ build }) => build(input)),
+    shows: [...new Set(Object.values(ofEach).flatMap(({ shows }) => [...shows]))],
+    isJudged: true,
+  },
+} as const satisfies Record<string, SheetKind>
+
+export type SheetName = keyof typeof sheets
+export const sheetNames = Object.keys(sheets) as SheetName[]
+
+export const papers = { a4: 'A4', letter: 'Letter' } as const
+export type Paper = keyof typeof papers
+export const paperNames = Object.keys(papers) as Paper[]

@@ -1,0 +1,63 @@
+/** The run of show: go / no-go first, then every cue with its time, who calls it and who stands in. */
+import { cueAt, runOfShow } from '../figures/run-of-show.ts'
+import {
+  counted,
+  formatDayAndTime,
+  formatDuration,
+  formatTimeToTheSecond,
+  named,
+  numberInWords,
+} from '../plan/format.ts'
+import { collections, type Cue } from '../plan/schema.ts'
+import { DAY_MS, SECOND_MS } from '../plan/time.ts'
+import { goNoGo } from './go-no-go.ts'
+import { type Item, pausePoints, placeOf, type Sheet, type SheetInput } from './sheet.ts'
+
+const { offsetMs } = collections.cues.fields
+
+export function showSheet({ plan }: SheetInput): Sheet[] {
+  const { cues, event } = plan
+  const timed = runOfShow(plan).map(({ cue }) => cue)
+  const untimed = cues.filter((cue) => cueAt(cue, event.launchAt) === null)
+  const groups = pausePoints([...timed, ...untimed])
+  return [
+    {
+      title: 'Run of show',
+      lead: `${counted(cues.length, 'cue')}. Times are by the server’s clock.`,
+      points: [
+        ...goNoGo(plan),
+        ...groups.map((group, index) => ({
+          heading: 'Cues',
+          under: placeOf(index, groups.length),
+          columns: [
+            { title: 'At', width: 'wide', align: 'start' } as const,
+            { title: 'Owner', width: 'medium', align: 'start' } as const,
+          ],
+          items: group.map(itemOf),
+          done: 'All called. Caller',
+        })),
+      ],
+      nothing: 'No cue is planned yet.',
+    },
+  ]
+
+  function itemOf(cue: Cue): Item {
+    const { callOut, durationSeconds: length, owner, deputy } = cue
+    const at = cueAt(cue, event.launchAt)
+    return {
+      box: 'empty',
+      text: named(callOut, 'cue'),
+      notes: length === null ? [] : [formatDuration(length * SECOND_MS)],
+      cells: [at === null ? '' : timesOf(at), [owner.trim(), deputy.trim()].filter(Boolean).join('\n')],
+    }
+  }
+
+  function timesOf(at: number): string {
+    const offset = at - event.launchAt
+    const clock =
+      Math.abs(offset) < DAY_MS / 2
+        ? formatTimeToTheSecond(at, event.timeZone)
+        : formatDayAndTime(at, event.timeZone)
+    return `${clock}\n${numberInWords(offsetMs, offset, plan)}`
+  }
+}
