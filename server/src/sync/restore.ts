@@ -74,10 +74,16 @@ const MARK = Uint8Array.of(messageType.saved, 1)
 
 function editsTo(past: Plan, state: readonly Uint8Array[], chance: Chance): Uint8Array[] {
   const doc = new Y.Doc()
+  doc.clientID = newClientId(chance)
   for (const update of state) Y.applyUpdate(doc, update)
   const edits = becomePast(doc, past, chance)
   doc.destroy()
   return edits
+}
+
+/** Yjs would draw it past `chance`, and with it what wins where two wrote at once. */
+function newClientId(chance: Chance): number {
+  return Array.from({ length: 32 }, () => Number(chance.getRandomBit())).reduce((id, bit) => id * 2 + bit, 0)
 }
 
 /** Others' edits may lie before and behind it in the same commit. */
