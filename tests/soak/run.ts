@@ -2,9 +2,10 @@
 import { printMachine, printTable } from '../bench/measure.ts'
 import { end } from '../support/at-end.ts'
 import { kill } from './kill.ts'
+import { sim } from './sim.ts'
 import { isMet, type Figure, type Soak } from './soak.ts'
 
-const soaks: Readonly<Record<string, Soak<unknown>>> = { kill }
+const soaks: Readonly<Record<string, Soak<unknown>>> = { kill, sim }
 
 const [name = '', ...options] = process.argv.slice(2)
 const soak = soaks[name]
