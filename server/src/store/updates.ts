@@ -103,8 +103,8 @@ export interface UpdateLog extends Writers {
  * between a batch's commit and what is then told to the sockets, and the statements are prepared once.
  */
 export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
-  const next = sqlite.prepare<[string], { seq: number }>(
-    'update plans set seq = seq + 1 where id = ? returning seq',
+  const count = sqlite.prepare<[number, string], { seq: number }>(
+    'update plans set seq = seq + ? where id = ? returning seq',
   )
   const insert = sqlite.prepare<[string, number, string, number, Buffer]>(
     'insert into updates (plan_id, seq, person_id, at, bytes) values (?, ?, ?, ?, ?)',
@@ -119,15 +119,26 @@ export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
   const bound = sqlite.prepare<[string, string, number], { count: number }>(
     'select count(*) as count from writers where plan_id = ? and person_id = ? and at >= ?',
   )
-  const write = sqlite.transaction((updates: readonly NewUpdate[]) =>
-    updates.map(({ planId, personId, at, bytes, binds = [] }) => {
-      const row = next.get(planId)
-      if (!row) throw new Error(`No plan ${planId} to write to`)
-      insert.run(planId, row.seq, personId, at, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
+  /** Numbers for so many updates of one plan, from the returned one on. */
+  const take = (planId: string, many: number): number => {
+    const row = count.get(many, planId)
+    if (!row) throw new Error(`No plan ${planId} to write to`)
+    return row.seq - many + 1
+  }
+  const write = sqlite.transaction((updates: readonly NewUpdate[]) => {
+    // All at once a plan: counting them one by one would cost as much as writing them.
+    const next = new Map<string, number>()
+    for (const [planId, own] of Map.groupBy(updates, (update) => update.planId)) {
+      next.set(planId, take(planId, own.length))
+    }
+    return updates.map(({ planId, personId, at, bytes, binds = [] }) => {
+      const seq = next.get(planId)!
+      next.set(planId, seq + 1)
+      insert.run(planId, seq, personId, at, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
       for (const clientId of binds) bind.run(planId, clientId, personId, at)
-      return row.seq
-    }),
-  )
+      return seq
+    })
+  })
   return {
     append(updates) {
       // Inside somebody's open transaction this would be a savepoint, committed only when that one is.
