@@ -31,6 +31,11 @@ export class ManualClock implements Clock {
     for (let run = this.#soon.shift(); run; run = this.#soon.shift()) run()
   }
 
+  /** Time passes in which nothing can run: something holds the thread. */
+  wait(ms: number): void {
+    this.#now += ms
+  }
+
   /** Moves time on, running what falls due in its order. */
   advance(ms: number): void {
     const until = this.#now + ms

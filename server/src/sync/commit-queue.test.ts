@@ -3,14 +3,14 @@ import { ManualClock } from '../../../tests/support/manual-clock.ts'
 import { openTemporaryStore, type StoredPlan, storePlan } from '../../../tests/support/temporary-store.ts'
 import { updateLog } from '../store/updates.ts'
 import type { Connection } from './connection.ts'
-import { CommitQueue, type Write } from './commit-queue.ts'
+import { CommitQueue, SLOW_DISK_MAX_MS, type Write } from './commit-queue.ts'
 import { INTERVAL_MAX_MS, INTERVAL_MIN_MS } from './load.ts'
 
 /** The queue hands it back, and asks nothing of it. */
 const from = {} as Connection
 
-/** @param frames to how many sockets each batch of a room goes. */
-async function open(frames = 0) {
+/** @param frames to how many sockets each batch of a room goes. @param diskMs how long a commit takes. */
+async function open(frames = 0, diskMs = 0) {
   const store = await openTemporaryStore()
   const clock = new ManualClock()
   const heard: string[] = []
@@ -21,6 +21,7 @@ async function open(frames = 0) {
   const counted = {
     append: (updates: Parameters<typeof log.append>[0]) => {
       batches.push(updates.length)
+      clock.wait(diskMs)
       return log.append(updates)
     },
   }
@@ -91,6 +92,24 @@ describe('CommitQueue', () => {
     expect(heard).toEqual(['a 2 of 1'])
     clock.advance(1)
     expect(heard).toEqual(['a 2 of 1', 'b 3 of 1'])
+  })
+
+  test('[W2] leaves half of the time to others on a slow disk, and lets nobody wait for ever', async () => {
+    for (const { diskMs, waitMs } of [
+      { diskMs: 10, waitMs: 10 },
+      { diskMs: 2_000, waitMs: 0 },
+      { diskMs: 30, waitMs: SLOW_DISK_MAX_MS - 30 },
+    ]) {
+      const { store, clock, heard, queue, write } = await open(0, diskMs)
+      const plan = await storePlan(store)
+      queue.add(write(plan, 'a'))
+      clock.tick()
+      queue.add(write(plan, 'b'))
+      if (waitMs > 0) clock.advance(waitMs - 1)
+      expect.soft(heard, `${diskMs} ms`).toEqual(['a 2 of 1'])
+      clock.advance(1)
+      expect.soft(heard, `${diskMs} ms`).toEqual(['a 2 of 1', 'b 3 of 1'])
+    }
   })
 
   test('[W3] keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {

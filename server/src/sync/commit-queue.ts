@@ -1,7 +1,7 @@
 /**
  * Collects the updates of all rooms and commits them together: one transaction, one fsync, and only then
  * are they applied, broadcast and acknowledged. At once when it has been quiet; how long they are gathered when it
- * is busy is the load's to say.
+ * is busy is the load's to say, and the disk's: while it writes, nobody else has their turn.
  */
 import type { NewUpdate, UpdateLog } from '../store/updates.ts'
 import type { Connection } from './connection.ts'
@@ -27,12 +27,17 @@ export interface WritingRoom {
 
 export type Complain = (error: unknown, what: string) => void
 
+/** On a disk so slow that this is not enough, edits wait rather than everything else. */
+export const SLOW_DISK_MAX_MS = 50
+
 export class CommitQueue {
   readonly #log: Pick<UpdateLog, 'append'>
   readonly #complain: Complain
   readonly #timers: Timers
   readonly #pace: Pace
   readonly #load = new Load()
+  /** How long the last commit took. */
+  #tookMs = 0
   #writes: Write[] = []
   #waiting: (() => void)[] = []
 
@@ -42,7 +47,7 @@ export class CommitQueue {
     this.#complain = complain
     this.#pace = new Pace(
       timers,
-      () => this.#load.intervalMs,
+      () => this.#intervalMs,
       () => this.#flush(),
     )
   }
@@ -58,6 +63,11 @@ export class CommitQueue {
     await new Promise<void>((resolve) => this.#waiting.push(resolve))
   }
 
+  /** From one commit's begin to the next one's: half of the time at least is left to others. */
+  get #intervalMs(): number {
+    return Math.max(this.#load.intervalMs, Math.min(SLOW_DISK_MAX_MS, 2 * this.#tookMs))
+  }
+
   #flush(): void {
     const writes = this.#writes
     const waiting = this.#waiting
@@ -69,9 +79,11 @@ export class CommitQueue {
 
   #commit(writes: readonly Write[]): void {
     const byRoom = Map.groupBy(writes, ({ room }) => room)
+    const from = this.#timers.now()
     let seqs: number[]
     try {
       seqs = this.#log.append(writes)
+      this.#tookMs = this.#timers.now() - from
     } catch (error) {
       this.#complain(error, 'updates could not be saved')
       for (const [room, own] of byRoom) this.#tell(() => room.failed(own))
