@@ -12,7 +12,7 @@ import { WebSocket } from 'ws'
 import * as entries from '../store/entries.ts'
 import * as sessions from '../store/sessions.ts'
 import type { Connection, Member } from '../sync/connection.ts'
-import { frameOf } from '../sync/frame.ts'
+import { writeFrame } from '../sync/frame.ts'
 import type { Pass } from '../sync/open-sockets.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
@@ -146,11 +146,11 @@ class Guest {
   }
 }
 
-/** @param wire what lies under the socket: whole frames are written to it, as ws does. */
+/** @param wire what lies under the socket: frames are written to it, as ws does. */
 function portOf(socket: WebSocket, wire: Duplex) {
   return {
     send: (bytes: Uint8Array) => {
-      if (socket.readyState === WebSocket.OPEN) wire.write(frameOf(bytes))
+      if (socket.readyState === WebSocket.OPEN) writeFrame(wire, bytes)
     },
     close: (code: number, reason: string) => socket.close(code, reason),
     get bufferedAmount() {

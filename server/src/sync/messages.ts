@@ -70,10 +70,15 @@ export function update(bytes: Uint8Array): Uint8Array {
 }
 
 function sync(step: number, content: Uint8Array): Uint8Array {
-  return encode(messageType.sync, (encoder) => {
+  const head = encode(messageType.sync, (encoder) => {
     encoding.writeVarUint(encoder, step)
-    encoding.writeVarUint8Array(encoder, content)
+    encoding.writeVarUint(encoder, content.length)
   })
+  // Not by an encoder, which copies what it writes three times: this may be a whole plan.
+  const message = new Uint8Array(head.length + content.length)
+  message.set(head)
+  message.set(content, head.length)
+  return message
 }
 
 export function awareness(states: Uint8Array): Uint8Array {
