@@ -6,6 +6,7 @@
 import * as Y from 'yjs'
 import type { Clocks } from './causality.ts'
 import { Known } from './known.ts'
+import { mergeUpdates } from './merge.ts'
 import { documentOf, type StoredPlan } from './stored-plan.ts'
 
 /** More updates than this are no longer merged as bytes, which is quadratic, but through a document. */
@@ -122,7 +123,7 @@ function clocksOf({ store }: Y.Doc): Clocks {
 }
 
 function bytesOf({ snapshot, tail, clocks }: StoredPlan): Held {
-  const behind = tail.length > 1 ? [Y.mergeUpdates([...tail])] : tail
+  const behind = tail.length > 1 ? [mergeUpdates(tail)] : tail
   const bytes = snapshot ? [snapshot, ...behind] : behind
   return { bytes, clocks, known: new Known(clocks, bytes) }
 }

@@ -7,12 +7,13 @@
  */
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { Answers } from './answers.ts'
 import type { Clocks, Struct } from './causality.ts'
 import type { Complain, Write, WritingRoom } from './commit-queue.ts'
 import { Connection, type Host, type Member, type NewVerdict, type RoomVerdict } from './connection.ts'
 import { judgeUpdate } from './guard.ts'
+import { mergeUpdates } from './merge.ts'
 import * as messages from './messages.ts'
 import { Pace, type Timers } from './pace.ts'
 import { Presence } from './presence.ts'
@@ -283,8 +284,7 @@ export class Room implements Host, WritingRoom {
     const isOneAuthors = writes.every(({ from }) => from === first!.from)
     const hearing = [...this.#connections].filter((each) => !isOneAuthors || each !== first!.from)
     if (hearing.length === 0) return 0
-    const all = writes.map(({ bytes }) => bytes)
-    const message = messages.update(all.length === 1 ? all[0]! : Y.mergeUpdates(all))
+    const message = messages.update(mergeUpdates(writes.map(({ bytes }) => bytes)))
     for (const connection of hearing) connection.tell(message)
     return hearing.length
   }
