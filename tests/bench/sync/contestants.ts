@@ -25,6 +25,7 @@ export interface PlanKey {
 export const OURS = 'Flashboard'
 export const Y_WEBSOCKET = 'y-websocket'
 export const HOCUSPOCUS = 'Hocuspocus'
+export const HOCUSPOCUS_SQLITE = `${HOCUSPOCUS} + SQLite`
 
 const anyName = async (): Promise<PlanKey> => ({ id: randomUUID() })
 const byPath = (port: number, { id }: PlanKey): Door => ({
@@ -60,7 +61,7 @@ export const contestants: readonly Contestant[] = [
     door: byPath,
   },
   { ...hocuspocus, name: HOCUSPOCUS, keeps: false },
-  { ...hocuspocus, name: `${HOCUSPOCUS} + SQLite`, args: ['sqlite'] },
+  { ...hocuspocus, name: HOCUSPOCUS_SQLITE, args: ['sqlite'] },
   {
     ...peer,
     name: 'bare relay',

@@ -31,8 +31,10 @@ export interface Scenario {
   rows: readonly Row[]
   /** A quick run does so much less that the goal says nothing of it. */
   isLessWhenQuick?: true
-  /** Servers are measured in turns, so often, and the median counts. */
+  /** Servers are measured in turns, so often at most, and the median counts; one whose first two agree is done. */
   rounds: number
+  /** Servers of which it says nothing that another does not. */
+  leavesOut?: readonly string[]
   /** @throws NotApplicable; Error where the server did not get through. */
   measure: (contestant: Contestant, run: BenchRun) => Promise<Figures>
 }

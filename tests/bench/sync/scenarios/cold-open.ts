@@ -2,7 +2,7 @@
 import { requireDisk, type Scenario } from '../scenario.ts'
 
 const QUICK_SHARE = 0.1
-const OPENINGS = 5
+const OPENINGS = 3
 
 const opened = (name: string, operations: number, goalMs: number): Scenario => {
   const countOf = (isQuick: boolean) => (isQuick ? operations * QUICK_SHARE : operations)

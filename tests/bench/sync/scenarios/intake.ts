@@ -2,7 +2,7 @@
 import type { Scenario } from '../scenario.ts'
 
 const PER_SECOND = 2_000
-const SECONDS = 5
+const SECONDS = 4
 const QUICK_SECONDS = 1
 const WARM_UP_SECONDS = 2
 const MICROSECONDS = 1_000

@@ -1,4 +1,5 @@
 /** What a plan takes of the memory while somebody has it open. */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { BenchServer, BenchRun } from '../bench-run.ts'
 import type { Child } from '../child.ts'
 import type { PlanKey } from '../contestants.ts'
@@ -6,8 +7,9 @@ import type { LoadApi } from '../load/generator.ts'
 import { requireSync, type Scenario } from '../scenario.ts'
 
 const BYTES = 88_000
-const PLANS = 100
+const PLANS = 50
 const QUICK_PLANS = 20
+const KEPT_AFTER_MS = 5_000
 /** So many are worked on at a time. */
 const AT_ONCE = 10
 
@@ -38,7 +40,7 @@ export const memory: Scenario = {
     await eachOf(plans, (plan) => writing.call('fill', server.door(plan), BYTES))
     if (!empty) {
       // Some keep what they were told only after a while.
-      await writing.call('settle')
+      await sleep(KEPT_AFTER_MS)
       await server.stop()
       server = await run.serve(contestant, folder)
     }

@@ -4,10 +4,10 @@ import type { BenchRun } from '../bench-run.ts'
 import type { Figures, Scenario } from '../scenario.ts'
 
 const CLIENTS = 100
-const FIRST_PER_SECOND = 500
-const STEP_SECONDS = 3
+const FIRST_PER_SECOND = 1_000
+const STEP_SECONDS = 2
 const QUICK_STEP_SECONDS = 1
-const GROWTH = 1.5
+const GROWTH = 1.7
 const QUICK_GROWTH = 2.5
 /** So often the gap between the last rate that it kept and the first that it did not is halved. */
 const HALVINGS = 3

@@ -3,13 +3,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Scenario } from '../scenario.ts'
 
 const EDITS_EACH = 2
-const SETTLE_MS = 3_000
+const SETTLE_MS = 1_500
 
 const back = (clients: number, goalMs: number): Scenario => ({
   name: `return-${clients}`,
   title: () => `${clients} back at once, each with ${EDITS_EACH} offline edits, while one had stayed`,
   note: 'From the first knock until everybody has everybody’s edits; the sockets are opened within that time.',
-  rounds: 5,
+  rounds: 4,
   rows: [
     { of: 'convergedMs', what: 'converged, ms', digits: 0, goal: { atMost: goalMs } },
     { of: 'openMs', what: 'of it until all sockets stand', digits: 0 },

@@ -1,11 +1,12 @@
 /** A client that hangs while much is sent: what waits for it must not pile up. */
+import { HOCUSPOCUS } from '../contestants.ts'
 import { requireSync, type Scenario } from '../scenario.ts'
 
 const CLIENTS = 5
 const EDIT_CHARS = 65_536
-const PER_SECOND = 50
-const SECONDS = 30
-const QUICK_SECONDS = 6
+const PER_SECOND = 100
+const SECONDS = 12
+const QUICK_SECONDS = 3
 
 const secondsOf = (isQuick: boolean) => (isQuick ? QUICK_SECONDS : SECONDS)
 
@@ -18,6 +19,7 @@ export const stalledReader: Scenario = {
   note: 'The most that stayed when the garbage was collected, less the same with everybody reading.',
   isLessWhenQuick: true,
   rounds: 1,
+  leavesOut: [HOCUSPOCUS],
   rows: [{ of: 'growthMiB', what: 'peak growth, MiB', digits: 1, goal: { atMost: 8 } }],
   async measure(contestant, run) {
     requireSync(contestant)
