@@ -57,14 +57,25 @@ class Forger {
     const parent = (this.#random() < 0.5
       ? this.#pick(['offer', 'hubs'])
       : near()) as unknown as Y.Item['parent']
-    const parentSub = this.#random() < 0.6 ? this.#pick(['a', 'b', 'name']) : null
-    return new Y.Item(id, null, origin, null, rightOrigin, parent, parentSub, this.#content())
+    const parentSub = this.#random() < 0.7 ? this.#pick(['a', 'b', 'name']) : null
+    return new Y.Item(
+      id,
+      null,
+      origin,
+      null,
+      rightOrigin,
+      parent,
+      parentSub,
+      this.#content(parentSub !== null),
+    )
   }
 
-  #content(): Y.Item['content'] {
+  /** Mostly what belongs under a key, or into a text. */
+  #content(isKeyed: boolean): Y.Item['content'] {
     const what = this.#random()
-    if (what < 0.3) return new Y.ContentString('abcdef'.slice(this.#below(6)))
-    if (what < 0.5) return new Y.ContentAny([1, 'x', { a: [1] }].slice(this.#below(3)))
+    if (what < 0.05 || (!isKeyed && what < 0.5)) return new Y.ContentString('abcdef'.slice(this.#below(6)))
+    if (what < 0.1) return new Y.ContentAny([1, 'x', { a: [1] }].slice(this.#below(3)))
+    if (what < 0.5) return new Y.ContentAny([this.#pick([1, 'x', { a: [1] }])])
     if (what < 0.6) return new Y.ContentDeleted(1 + this.#below(4))
     return new Y.ContentType(this.#random() < 0.6 ? new Y.Map() : new Y.Text())
   }

@@ -87,7 +87,8 @@ describe('judgeUpdate lets through', () => {
     doc.getMap('offer').set('priceMinor', 1)
     doc.getMap('offer').set('priceMinor', 2)
     expect(reasonOf(judge(updates[1]!))).toBe('resync')
-    expect(judge(updates[1]!, new Map([[50, 1]])).kind).toBe('new')
+    const waiting = new Map([[50, Y.decodeUpdate(updates[0]!).structs]])
+    expect(judgeUpdate(updates[1]!, knownDoc(), new Map([[50, 1]]), waiting).kind).toBe('new')
   })
 
   test('[W5] what is known already, without calling it new', () => {
@@ -232,6 +233,59 @@ describe('judgeUpdate refuses', () => {
     expect(reasonOf(judge(towering(8)))).toBe('new')
   })
 
+  test.each([
+    ['a BigInt, on which JSON throws', 10n],
+    ['nothing', undefined],
+    ['no number', NaN],
+    ['an endless number', -Infinity],
+    ['bytes', new Uint8Array(3)],
+    ['an object whose prototype is set', JSON.parse('{"__proto__": {"at": 1}}')],
+  ])('[G1] values that no plan has, however deep: %s', (_what, value) => {
+    for (const written of [value, [value], { at: { tested: [value] } }]) {
+      const update = encodeItems([item(50, new Y.ContentAny([written]), null, 'a')])
+      expect(reasonOf(judge(update))).toBe('badMessage')
+    }
+  })
+
+  test('[G1] what is no letter in a text, and a list in a map', () => {
+    const embed = (write: (text: Y.Text) => void) => reasonOf(judge(updateBy((doc) => write(name(doc)))))
+    expect(embed((text) => text.insertEmbed(1, { a: 1 }))).toBe('badMessage')
+    expect(embed((text) => text.insertEmbed(1, new Y.Map()))).toBe('badMessage')
+    expect(embed((text) => text.insert(0, 'x', { bold: true }))).toBe('badMessage')
+    expect(embed((text) => text.setAttribute('a', 1))).toBe('badMessage')
+    expect(embed((text) => text.insert(0, 'x'))).toBe('new')
+    for (const content of [new Y.ContentString('a'), new Y.ContentAny([1]), new Y.ContentType(new Y.Map())]) {
+      expect(reasonOf(judge(encodeItems([item(50, content, null)])))).toBe('badMessage')
+    }
+  })
+
+  test('[G1] bytes of half a letter', () => {
+    const update = updateBy((doc) => name(doc).insert(0, '🎉'))
+    const at = Buffer.from(update).indexOf('🎉')
+    expect(reasonOf(judge(update))).toBe('new')
+    for (const half of [
+      [0xed, 0xa0, 0x80],
+      [0xf0, 0x9f, 0x8e],
+    ]) {
+      const cut = Uint8Array.from(update)
+      cut.set(half, at)
+      cut[at + 3] = 0x61
+      expect(reasonOf(judge(cut))).toBe('badMessage')
+    }
+  })
+
+  test('[G7] more structs than a message may have', () => {
+    const many = (count: number) =>
+      raw(numbers(1, count, 50, 0, ...Array.from({ length: 2 * count }, (_, i) => [GC, 1][i % 2]!), 0))
+    expect(reasonOf(judge(many(20_001)))).toBe('tooLarge')
+    expect(reasonOf(judge(many(20_000)))).toBe('new')
+  })
+
+  test('[G1] clocks that nobody reaches by writing', () => {
+    expect(reasonOf(judge(raw(numbers(1, 1, 50, 0, GC, 2 ** 31 + 1, 0))))).toBe('badMessage')
+    expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 1, 0, 2 ** 31 + 1))))).toBe('badMessage')
+  })
+
   test('[G2] structs that wait for each other in a circle', () => {
     const update = encodeItems([
       item(61, new Y.ContentString('b'), Y.createID(60, 0)),
@@ -243,6 +297,62 @@ describe('judgeUpdate refuses', () => {
   test('[G2] a deletion of what nobody has written yet', () => {
     expect(reasonOf(judge(raw(numbers(0, 1, 77, 1, 0, 5))))).toBe('resync')
     expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 1, 0, 1_000_000))))).toBe('resync')
+  })
+})
+
+describe('[G7] how far Yjs walks to put an update in its place', () => {
+  /** Letters of one client, each right behind the same letter, which Yjs sorts by walking over the others. */
+  const crowd = (client: number, count: number) => {
+    const { _item: holder } = name(knownDoc())
+    const parent = holder!.id as unknown as Y.Item['parent']
+    const letters = Array.from({ length: count }, (_, clock) => {
+      const content = new Y.ContentString('a')
+      const right = clock > 0 ? Y.createID(client, 0) : null
+      return new Y.Item(
+        Y.createID(client, clock),
+        null,
+        null,
+        null,
+        right,
+        right ? null : parent,
+        null,
+        content,
+      )
+    })
+    return encodeBlock(letters)
+  }
+  const walksOf = (bytes: Uint8Array, doc = knownDoc()) => {
+    const verdict = judgeUpdate(bytes, doc, new Map())
+    return verdict.kind === 'new' ? verdict.walks : reasonOf(verdict)
+  }
+
+  test('is nothing for what one page writes by itself, in whatever order', () => {
+    const update = updateBy((doc) => {
+      for (let i = 0; i < 2_000; i++) name(doc).insert((i * 7_919) % (name(doc).length + 1), 'ab')
+      for (let i = 0; i < 200; i++) doc.getMap('offer').set(`k${i % 7}`, i)
+    })
+    expect(walksOf(update)).toBe(0)
+  })
+
+  test('is as far as what others wrote at the very same place', () => {
+    const doc = knownDoc()
+    const theirs = updateBy((copy) => {
+      for (let i = 0; i < 30; i++) name(copy).insert(0, 'x')
+    }, 60)
+    const mine = updateBy((copy) => name(copy).insert(0, 'y'), 61)
+    Y.applyUpdate(doc, theirs)
+    expect(walksOf(mine, doc)).toBe(30)
+  })
+
+  test('has an end: what would take a minute, now and at every load, is refused', () => {
+    const doc = knownDoc()
+    Y.applyUpdate(doc, crowd(60, 3_000))
+    expect(walksOf(crowd(70, 3_000), doc)).toBe('tooLarge')
+    expect(walksOf(crowd(70, 20), doc)).toBeGreaterThan(3_000)
+    const keyed = (count: number) =>
+      encodeBlock(Array.from({ length: count }, (_, clock) => nestedMap(clock, 'offer', 'same')))
+    expect(walksOf(keyed(3_000))).toBe('tooLarge')
+    expect(walksOf(keyed(20))).toBe(190)
   })
 })
 

@@ -18,15 +18,22 @@ type Decoded = ReturnType<typeof Y.decodeUpdate>
 export type Verdict =
   /**
    * Fit to be committed; `ends` is how far it brings each client's clock, by which `structs`. `clientIds` are those of
-   * all that is not in the document, also of what is on its way there.
+   * all that is not in the document, also of what is on its way there; `walks` is how many items Yjs passes on the way.
    */
-  | { kind: 'new'; ends: Clocks; structs: readonly Struct[]; clientIds: ReadonlySet<number> }
+  | { kind: 'new'; ends: Clocks; structs: readonly Struct[]; clientIds: ReadonlySet<number>; walks: number }
   /** The document has it all already. */
   | { kind: 'nothingNew' }
   | { kind: 'refused'; reason: CloseReason }
 
 /** The root types that a plan has; `meta` holds its schema version. */
 const rootNames = new Set<unknown>([...Object.keys(collections), 'meta'])
+
+/** A whole plan has some thousand; so many take 0.1 s. */
+const STRUCTS_MAX = 20_000
+/** Clocks count letters and values: nobody writes so many from one page. */
+const CLOCK_MAX = 2 ** 31
+
+const placingRefusals = { misplaced: 'badMessage', unknown: 'resync', tangled: 'tooLarge' } as const
 
 const plainContents: readonly unknown[] = [Y.ContentAny, Y.ContentString, Y.ContentDeleted, Y.ContentType]
 const plainTypes: readonly unknown[] = [Y.Map, Y.Text]
@@ -43,6 +50,7 @@ export function judgeUpdate(
 ): Verdict {
   if (bytes.length > MAX_MESSAGE_BYTES) return refused('tooLarge')
   const decoded = decode(bytes)
+  if (decoded && decoded.structs.length > STRUCTS_MAX) return refused('tooLarge')
   if (!decoded || !isWellFormed(decoded)) return refused('badMessage')
 
   const known = (client: number) => Math.max(Y.getState(doc.store, client), ahead.get(client) ?? 0)
@@ -51,8 +59,8 @@ export function judgeUpdate(
   const structs = decoded.structs.filter(
     (struct) => !(struct instanceof Y.Skip) && struct.id.clock >= known(struct.id.client),
   )
-  const places = judgePlaces(structs, [doc.store.clients, waiting])
-  if (places !== 'fine') return refused(places === 'misplaced' ? 'badMessage' : 'resync')
+  const placing = judgePlaces(structs, doc, waiting)
+  if (typeof placing === 'string') return refused(placingRefusals[placing])
   const isDeleteKnown = ([client, { clock, len }]: Deletion) =>
     clock + len <= Math.max(known(client), ends.get(client) ?? 0)
   const deleted = deletions(decoded)
@@ -62,7 +70,7 @@ export function judgeUpdate(
   const clientIds = new Set<number>()
   for (const struct of decoded.structs) if (isBeyond(struct, doc)) clientIds.add(struct.id.client)
   const isNew = clientIds.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
-  return isNew ? { kind: 'new', ends, structs, clientIds } : { kind: 'nothingNew' }
+  return isNew ? { kind: 'new', ends, structs, clientIds, walks: placing.walks } : { kind: 'nothingNew' }
 }
 
 const refused = (reason: CloseReason): Verdict => ({ kind: 'refused', reason })
@@ -84,12 +92,12 @@ function isWellFormed(decoded: Decoded): boolean {
   return (
     decoded.structs.every(
       (struct) =>
-        struct.length > 0 && Number.isSafeInteger(struct.id.clock + struct.length) && isPlain(struct),
-    ) && deletions(decoded).every(([, { clock, len }]) => len > 0 && Number.isSafeInteger(clock + len))
+        struct.length > 0 && struct.id.clock + struct.length <= CLOCK_MAX && hasPlainContent(struct),
+    ) && deletions(decoded).every(([, { clock, len }]) => len > 0 && clock + len <= CLOCK_MAX)
   )
 }
 
-function isPlain(struct: Struct): boolean {
+function hasPlainContent(struct: Struct): boolean {
   if (!(struct instanceof Y.Item)) return true
   // Decoded from bytes, a root parent is still its name.
   const parent: unknown = struct.parent

@@ -1,5 +1,6 @@
 /**
- * Where in a plan an update's structs lie: how deep, whether two neighbours lie together, one to a map's key.
+ * Where in a plan an update's structs lie: how deep, whether two neighbours lie together, whether they are what such a
+ * place holds, and how far Yjs walks to put them there.
  *
  * Yjs deletes and collects what is nested by calling itself: some thousand levels, a few kilobytes, overflow
  * the stack in the middle of `applyUpdate`, at every load again. And it believes what a struct says of its
@@ -7,29 +8,39 @@
  */
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
+import { DEPTH_MAX, isPlain } from './plain.ts'
+import { type Place, Walks } from './walks.ts'
 
-/** A plan has two: a text in an entity in a collection, a fact in a stamp in an entity. */
-const DEPTH_MAX = 8
+/** How far Yjs may walk for one update; some 100 ms. */
+const WALKS_MAX = 400_000
 
 /** A client's structs by its id, without gaps, in the order of their clocks. */
 export type Structs = ReadonlyMap<number, readonly Struct[]>
 
+export type Placing =
+  /** `walks` is how many items Yjs passes on the way. */
+  | { walks: number }
+  | 'misplaced'
+  /** It hangs on a struct that is not there. */
+  | 'unknown'
+  | 'tangled'
+
 /**
  * Whether all that an update brings lies where a document's parts may lie.
  * @param fresh the structs that are not known yet; copies of known ones are not believed.
- * @param known where to find the others, the first that has one.
- * @returns `unknown` where it hangs on a struct that is in none of them.
+ * @param waiting those on their way into the document.
  */
-export function judgePlaces(
-  fresh: readonly Struct[],
-  known: readonly Structs[],
-): 'fine' | 'misplaced' | 'unknown' {
-  const all = [...known, Map.groupBy(fresh, ({ id }) => id.client)]
-  const find = (id: Y.ID) => {
-    for (const structs of all) {
-      const found = holding(structs.get(id.client), id)
-      if (found) return found
-    }
+export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Structs): Placing {
+  const freshOf = Map.groupBy(fresh, ({ id }) => id.client)
+  const found = (id: Y.ID) => {
+    const known = holding(doc.store.clients.get(id.client), id)
+    if (known) return { struct: known, isFresh: false }
+    const own = holding(freshOf.get(id.client), id)
+    return own && { struct: own, isFresh: true }
+  }
+  const find = (id: Y.ID): Struct => {
+    const struct = found(id)?.struct ?? holding(waiting.get(id.client), id)
+    if (struct) return struct
     throw new UnknownError()
   }
   const naming = new Map<Struct, Y.Item | undefined>()
@@ -55,11 +66,23 @@ export function judgePlaces(
       at = find(parent)
     }
   }
-  /** Under a map's key stands one value: of several, some would stay behind when it is deleted. */
-  const isCrowded = (item: Y.Item) =>
-    item.length > 1 &&
-    !(item.content instanceof Y.ContentDeleted) &&
-    (namingParent(item)?.parentSub ?? null) !== null
+  /** What kind of place an item is put into; nothing where that is collected, and the item is with it. */
+  const holderOf = ({ parent }: Y.Item): 'map' | 'text' | undefined => {
+    const written: unknown = parent
+    if (typeof written === 'string') return 'map'
+    const type = written instanceof Y.ID ? typeIn(find(written)) : written
+    if (!(type instanceof Y.AbstractType)) return undefined
+    return type instanceof Y.Text ? 'text' : 'map'
+  }
+  const isFit = (item: Y.Item, { parentSub }: Y.Item, holder: 'map' | 'text'): boolean => {
+    const { content } = item
+    if (holder === 'text') {
+      return parentSub === null && (content instanceof Y.ContentString || content instanceof Y.ContentDeleted)
+    }
+    // Under a map's key stands one value: of several, some would stay behind when it is deleted.
+    if (parentSub === null || content instanceof Y.ContentString) return false
+    return item.length === 1 || content instanceof Y.ContentDeleted
+  }
   /** A list by a name of its own; nothing where it is collected, or is no list. */
   const listOf = (id: Y.ID): string | undefined => {
     const item = namingParent(find(id))
@@ -72,15 +95,32 @@ export function judgePlaces(
     if (right === undefined) return !isGone(rightOrigin) || (origin !== null && !isGone(origin))
     return origin !== null && listOf(origin) !== right
   }
+  const placeOf = ({ parent, parentSub }: Y.Item): Place => {
+    const written: unknown = parent
+    const type =
+      typeof written === 'string'
+        ? doc.share.get(written)
+        : written instanceof Y.ID
+          ? typeIn(find(written))
+          : written
+    const start = type instanceof Y.AbstractType ? startOf(type, parentSub) : null
+    return { list: `${nameOf(parent)} ${parentSub ?? ''}`, start }
+  }
+  const walks = new Walks(found, WALKS_MAX)
   try {
     for (const item of fresh) {
       if (!(item instanceof Y.Item)) continue
       const { content } = item
-      if (content instanceof Y.ContentAny && !isFlat(content.arr, -1)) return 'misplaced'
+      if (content instanceof Y.ContentAny && !content.arr.every((value) => isPlain(value))) return 'misplaced'
       if (content instanceof Y.ContentType && depthOf(item) > DEPTH_MAX) return 'misplaced'
-      if (isTorn(item) || isCrowded(item)) return 'misplaced'
+      if (isTorn(item)) return 'misplaced'
+      const named = namingParent(item)
+      const holder = named && holderOf(named)
+      if (!named || !holder) continue
+      if (!isFit(item, named, holder)) return 'misplaced'
+      if (!walks.add(item, placeOf(named))) return 'tangled'
     }
-    return 'fine'
+    return { walks: walks.steps }
   } catch (error) {
     if (error instanceof UnknownError) return 'unknown'
     throw error
@@ -104,9 +144,17 @@ function ancestorsOf(type: Y.AbstractType<unknown>): number {
   return count
 }
 
-function isFlat(value: unknown, depth: number): boolean {
-  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return true
-  return depth < DEPTH_MAX && Object.values(value).every((inner) => isFlat(inner, depth + 1))
+function typeIn(struct: Struct): Y.AbstractType<unknown> | undefined {
+  return struct instanceof Y.Item && struct.content instanceof Y.ContentType ? struct.content.type : undefined
+}
+
+/** The first item of a type's list, or of what was written under a key. */
+function startOf(type: Y.AbstractType<unknown>, key: string | null): Y.Item | null {
+  const { _start: start, _map: map } = type
+  if (key === null) return start
+  let at = map.get(key) ?? null
+  while (at?.left) at = at.left
+  return at
 }
 
 function holding(structs: readonly Struct[] | undefined, { clock }: Y.ID): Struct | undefined {
