@@ -5,11 +5,13 @@
  * Every edit is judged as of its receipt and every deadline as of itself, however much later this runs: after
  * a pause in the typing, or after the server was down.
  */
+import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import type { NewEvent } from '@flashboard/shared/log/events'
 import type { Edit } from '@flashboard/shared/log/moments'
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import {
+  eventsByStep,
   eventsSince,
   isJudged,
   nextTurnAt,
@@ -91,7 +93,12 @@ async function findOnTheWay(
   const seqs = runs.map((run) => run.at(-1)!.seq)
   const read = await readPlansAt(db, planId, judgedSeq === 0 ? seqs : [judgedSeq, ...seqs], chance)
   const steps = runs.map((run) => stepOf(run, read.get(run.at(-1)!.seq)!))
-  return eventsSince(log, read.get(judgedSeq), steps, until)
+  const judging = eventsByStep(log, read.get(judgedSeq), steps, until)
+  for (;;) {
+    const { done, value } = judging.next()
+    if (done) return value
+    await untilOthersRan()
+  }
 }
 
 /** Every edit by itself, or evenly many of a long backlog together; the first always stands alone. */

@@ -1,4 +1,5 @@
 /** Codes that others keep the lists of, checked against the platform's own tables. */
+import { numberFormat } from './formatters.ts'
 
 /** Whether `zone` is an IANA time zone that this platform knows. */
 export function isTimeZone(zone: string): boolean {
@@ -25,10 +26,7 @@ export function isCountry(country: string): boolean {
 
 /** How many minor units make one: 100 for EUR, 1 for JPY. */
 export function minorUnitsPer(currency: string): number {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions()
+  const { maximumFractionDigits = 2 } = numberFormat('en', { style: 'currency', currency }).resolvedOptions()
   return 10 ** maximumFractionDigits
 }
 

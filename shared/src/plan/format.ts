@@ -4,6 +4,7 @@
  */
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
 import { minorUnitsPer } from './codes.ts'
+import { dateTimeFormat, numberFormat } from './formatters.ts'
 import type { Field } from './fields.ts'
 import type { Plan, Sku } from './schema.ts'
 
@@ -45,7 +46,7 @@ type ClockPart = 'weekday' | 'day' | 'month' | 'year' | 'hour' | 'minute' | 'sec
 
 /** The parts by themselves: platforms differ in where they put commas between them. */
 function wallClock(at: number, timeZone: string): Record<ClockPart, string> {
-  const parts = new Intl.DateTimeFormat(LOCALE, {
+  const parts = dateTimeFormat(LOCALE, {
     timeZone,
     weekday: 'short',
     day: 'numeric',
@@ -77,13 +78,13 @@ function twoUnits(ms: number, largeMs: number, large: string, smallMs: number, s
 
 /** "€185.00" from 18500 and EUR. */
 export function formatMoney(minor: number, currency: string, locale = LOCALE): string {
-  const format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+  const format = numberFormat(locale, { style: 'currency', currency })
   return format.format(minor / minorUnitsPer(currency))
 }
 
 /** "15%" from 1500 basis points. */
 export function formatShare(bp: number, locale = LOCALE): string {
-  const format = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
+  const format = numberFormat(locale, { style: 'percent', maximumFractionDigits: 2 })
   return format.format(bp / 10_000)
 }
 
