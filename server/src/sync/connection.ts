@@ -11,6 +11,8 @@ import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-code
 import * as Y from 'yjs'
 import type { Clocks } from './causality.ts'
 import type { Verdict } from './guard.ts'
+import { type Allowance, Bucket } from './allowance.ts'
+import { limits } from './limits.ts'
 import { LogFeed } from './log-feed.ts'
 import * as messages from './messages.ts'
 import type { Socket } from './socket.ts'
@@ -19,9 +21,6 @@ import type { Socket } from './socket.ts'
 export const BEHIND_BYTES = 1_048_576
 /** With so much waiting, of answers to what it asked itself, a socket is cut off. */
 export const BACKLOG_MAX_BYTES = 4_194_304
-
-/** A page asks at every pause in its writing; nobody has this many questions open. */
-const MARKS_MAX = 1_000
 
 export interface Member {
   personId: string
@@ -49,6 +48,7 @@ export interface Host {
   /** Has `Connection.answer` called once the messages at hand are through. */
   answerSoon: (connection: Connection) => void
   now: () => number
+  allowanceOf: (personId: string) => Allowance
   judge: (update: Uint8Array, personId: string) => RoomVerdict
   /** Takes an update that was judged new; `Connection.committed` follows. */
   write: (from: Connection, update: Uint8Array, verdict: NewVerdict) => void
@@ -68,6 +68,9 @@ export class Connection {
   readonly #host: Host
   readonly #socket: Socket
   readonly #feed: LogFeed
+  /** What is left to this person, and to this socket of theirs. */
+  readonly #allowance: Allowance
+  readonly #effort: Bucket
   #isOpen = true
   /** Whether the page is told of changes: not before it has asked, and not while it reads too slowly. */
   #keepsUp = false
@@ -85,9 +88,11 @@ export class Connection {
     this.#host = host
     this.#socket = socket
     this.member = member
+    this.#allowance = host.allowanceOf(member.personId)
+    this.#effort = new Bucket(limits.effortOfSocket, () => host.now())
     this.#feed = new LogFeed(
       (after) => host.readLog(after),
-      (events) => this.send(messages.log(events)),
+      (events) => this.#answerWith(messages.log(events)),
       (error) => {
         host.complain(error, 'the log could not be sent')
         this.close('resync')
@@ -96,17 +101,35 @@ export class Connection {
   }
 
   greet(): void {
+    if (!this.#spend(limits.joinEffort)) return this.close('tooFast')
     if (this.member.speaksFlashboard) this.send(messages.epoch(this.member.epoch))
     this.send(messages.step1(this.#host.stateVector))
   }
 
   receive(bytes: Uint8Array): void {
     if (!this.#isOpen) return
+    if (!this.#spend(bytes.length + limits.messageEffort)) return this.close('tooFast')
     try {
       this.#handle(messages.readMessage(bytes))
     } catch {
-      this.close('badMessage')
+      this.#refuse('badMessage')
     }
+  }
+
+  /** @returns false where nothing was left. */
+  #spend(effort: number): boolean {
+    return this.#effort.take(effort) && this.#allowance.effort.take(effort)
+  }
+
+  #refuse(reason: CloseReason): void {
+    this.#spend(limits.refusalEffort)
+    this.close(reason)
+  }
+
+  /** What it asked for itself counts as its effort. */
+  #answerWith(bytes: Uint8Array): void {
+    this.#spend(bytes.length)
+    this.send(bytes)
   }
 
   /** Something of the plan, or of presence, that a difference sent later would cover. */
@@ -135,7 +158,8 @@ export class Connection {
     this.#lacksFrom = undefined
     this.#keepsUp = true
     const answer = this.#host.answerTo(from)
-    for (const message of answer.slice(0, -1)) this.send(message)
+    for (const message of answer.slice(0, -1)) this.#answerWith(message)
+    this.#spend(answer.at(-1)!.length)
     this.tell(answer.at(-1)!)
     this.#sendPresence()
   }
@@ -193,7 +217,7 @@ export class Connection {
         return this.#sendPresence()
       case 'saved':
         this.#requireFlashboard()
-        if (this.#marks.length >= MARKS_MAX) throw new RangeError('Too many marks wait for an answer')
+        if (this.#marks.length >= limits.openMarks) return this.close('tooFast')
         this.#marks.push({ mark: message.mark, afterWrites: this.#written })
         return this.#answerMarks()
       case 'clock':
@@ -213,7 +237,7 @@ export class Connection {
       this.#isOwing = true
       return
     }
-    if (verdict.kind === 'refused') return this.close(verdict.reason)
+    if (verdict.kind === 'refused') return this.#refuse(verdict.reason)
     const catchesUp = kind === 'step2' && !this.#hasCaughtUp
     if (catchesUp) this.#isOwing = false
     if (verdict.kind === 'new') this.#writeNew(update, verdict)
@@ -232,6 +256,9 @@ export class Connection {
       this.#isOwing = true
       return
     }
+    const { keptBytes, walks } = this.#allowance
+    this.#spend(verdict.structs.length * limits.structEffort)
+    if (!keptBytes.take(update.length) || !walks.take(verdict.walks)) return this.close('tooFast')
     this.#written++
     this.#host.write(this, update, verdict)
   }
@@ -249,6 +276,8 @@ export class Connection {
 
   #sendPresence(): void {
     const states = this.#host.allPresence()
-    if (states) this.tell(messages.awareness(states))
+    if (!states) return
+    this.#spend(states.length)
+    this.tell(messages.awareness(states))
   }
 }

@@ -1,8 +1,40 @@
-/** What one person may ask of the server: far above what people do, and below what others would feel. */
+/**
+ * What one person may ask of the server: far above what people do, and below what others would feel. One table.
+ *
+ * *Effort* is counted in bytes, at some 50 ns each: a message's own, 300 for having it, 200 a struct that is new, the
+ * bytes that it is answered with. So 6 MiB a second are a third of a core.
+ */
+
+export interface Rate {
+  /** So much at once. */
+  size: number
+  /** And so much more a second. */
+  perSecond: number
+}
+
+const MIB = 1_048_576
+
 export const limits = {
+  /** Effort a person, over all of their sockets, and a socket. */
+  effortOfPerson: { size: 64 * MIB, perSecond: 6 * MIB },
+  effortOfSocket: { size: 32 * MIB, perSecond: 4 * MIB },
+  messageEffort: 300,
+  structEffort: 200,
+  /** For coming in: a room is found, and the log is read. */
+  joinEffort: 20_000,
+  /** For what is refused: nobody knows how long it took to find out. */
+  refusalEffort: MIB,
+  /** Bytes of updates that a person has kept on disk, of all plans. */
+  keptBytes: { size: 256 * MIB, perSecond: 16_384 },
+  /** Items that Yjs passes on the way to the places of a person's edits, now and at every load. */
+  walks: { size: 4_000_000, perSecond: 1_000 },
+  /** A page asks at every pause in its writing; nobody has this many questions open. */
+  openMarks: 1_000,
+  socketsOfPerson: 1_000,
+  sockets: 10_000,
   /**
    * Pages that a person writes a plan from in 24 hours: each has a client id of its own. An edit of a plan with 2,000
    * ids costs 0.15 ms more than of one with none, with 6,000 3 ms.
    */
   pagesPerPersonPlanAndDay: 600,
-} as const
+} as const satisfies Record<string, number | Rate>

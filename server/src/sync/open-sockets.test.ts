@@ -1,6 +1,7 @@
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import { expect, test } from 'vitest'
 import { ManualClock } from '../../../tests/support/manual-clock.ts'
+import { limits } from './limits.ts'
 import { OpenSockets, type Pass } from './open-sockets.ts'
 
 const ada: Pass = { planId: 'p', personId: 'ada', keyId: 'laptop' }
@@ -42,4 +43,19 @@ test('who left is not closed any more', () => {
   add(ada)()
   sockets.close({ personId: 'ada' }, 'noSession')
   expect(closed).toEqual([])
+})
+
+test('[U3] nobody has more sockets than one person can use, and the server none more than it can take', () => {
+  const { closed, add } = open()
+  const leaves = Array.from({ length: limits.socketsOfPerson }, () => add(ada))
+  add({ ...ada, keyId: 'one more' })
+  expect(closed).toEqual([['one more', 'tooManySockets']])
+  leaves[0]!()
+  leaves[0]!()
+  add(ada)
+  add({ ...ada, keyId: 'again one more' })
+  expect(closed.slice(1)).toEqual([['again one more', 'tooManySockets']])
+  for (let i = limits.socketsOfPerson; i < limits.sockets; i++) add({ ...ada, personId: `person ${i}` })
+  add({ ...ada, personId: 'ben', keyId: 'ben’s' })
+  expect(closed.at(-1)).toEqual(['ben’s', 'serverFull'])
 })

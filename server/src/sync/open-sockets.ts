@@ -1,6 +1,7 @@
 /** Who has a socket open, and by what: so that it can be closed when that no longer holds. */
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import type { Clock } from '../clock/clock.ts'
+import { limits } from './limits.ts'
 
 /** What a socket was let in by. */
 export interface Pass {
@@ -23,6 +24,7 @@ interface Closing {
 export class OpenSockets {
   readonly #clock: Pick<Clock, 'now'>
   readonly #open = new Map<(reason: CloseReason) => void, Pass>()
+  readonly #counts = new Map<string, number>()
   #closings: Closing[] = []
   #number = 0
 
@@ -41,15 +43,29 @@ export class OpenSockets {
   }
 
   /**
-   * Takes note of a socket; closes it at once where its pass was taken back since `entering`.
+   * Takes note of a socket; closes it at once where its pass was taken back since `entering`, and where too many are open.
    * @returns to be called when the socket is gone.
    */
   add(pass: Pass, entering: number, close: (reason: CloseReason) => void): () => void {
-    const leave = () => void this.#open.delete(close)
+    const { personId } = pass
+    const leave = () => {
+      if (this.#open.delete(close)) this.#count(personId, -1)
+    }
     const past = this.#closings.find((each) => each.number > entering && fits(pass, each.pass))
     if (past) close(past.reason)
-    else this.#open.set(close, pass)
+    else if (this.#open.size >= limits.sockets) close('serverFull')
+    else if ((this.#counts.get(personId) ?? 0) >= limits.socketsOfPerson) close('tooManySockets')
+    else {
+      this.#open.set(close, pass)
+      this.#count(personId, 1)
+    }
     return leave
+  }
+
+  #count(personId: string, more: number): void {
+    const count = (this.#counts.get(personId) ?? 0) + more
+    if (count > 0) this.#counts.set(personId, count)
+    else this.#counts.delete(personId)
   }
 
   /** Closes every socket that this fits, those on their way in too. To be called once it is committed why. */

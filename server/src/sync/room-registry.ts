@@ -3,6 +3,7 @@
  * while their last writes were on the way to disk. A room is in one of them until its last write has
  * ended, so no second document of a plan is ever loaded from a log that is behind.
  */
+import { Allowances } from './allowance.ts'
 import type { Clock } from '../clock/clock.ts'
 import type { Database } from '../store/database.ts'
 import { type Complain, CommitQueue } from './commit-queue.ts'
@@ -40,6 +41,7 @@ export class StoppingError extends Error {
 export class RoomRegistry {
   readonly #parts: RegistryParts
   readonly #queue: CommitQueue
+  readonly #allowances: Allowances
   readonly #loading = new Map<string, Promise<Room>>()
   readonly #open = new Map<string, Room>()
   readonly #closing = new Map<string, Room>()
@@ -50,6 +52,7 @@ export class RoomRegistry {
 
   constructor(parts: RegistryParts) {
     this.#parts = parts
+    this.#allowances = new Allowances(() => parts.timers.now())
     this.#queue = new CommitQueue(parts.log, parts.timers, parts.complain)
     this.#stopResting = parts.timers.every(IDLE_MS, () => this.#restIdle())
   }
@@ -119,6 +122,7 @@ export class RoomRegistry {
       timers,
       submit: (write) => this.#queue.add(write),
       writers: log,
+      allowanceOf: (personId) => this.#allowances.of(personId),
       complain,
       readLog: (after) => events.readAfter(db, planId, after),
       changed: () => changed(planId),

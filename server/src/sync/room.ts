@@ -21,6 +21,7 @@ import type { Socket } from './socket.ts'
 import { RoomDocument } from './room-document.ts'
 import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
 import { Writers } from './writers.ts'
+import type { Allowance } from './allowance.ts'
 import type { Writers as StoredWriters } from '../store/updates.ts'
 import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
 
@@ -32,6 +33,7 @@ export interface RoomSurroundings {
   /** Hands an update over to be committed. */
   submit: (write: Write) => void
   writers: StoredWriters
+  allowanceOf: (personId: string) => Allowance
   complain: Complain
   /** The plan's events after a seq. */
   readLog: (after: number) => Promise<PlanEvent[]>
@@ -188,6 +190,10 @@ export class Room implements Host, WritingRoom {
 
   complain(error: unknown, what: string): void {
     this.#around.complain(error, what)
+  }
+
+  allowanceOf(personId: string): Allowance {
+    return this.#around.allowanceOf(personId)
   }
 
   now(): number {

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { ManualClock } from '../../../tests/support/manual-clock.ts'
+import { rawStep2 } from '../../../tests/support/room-client.ts'
+import { TestRooms } from '../../../tests/support/test-rooms.ts'
+import { Allowances, Bucket } from './allowance.ts'
+import { limits } from './limits.ts'
+import * as messages from './messages.ts'
+
+const EVE = { personId: 'eve', name: 'Eve' }
+const QUERY = Uint8Array.of(3)
+const messagesIn = (effort: number) => Math.ceil(effort / (QUERY.length + limits.messageEffort))
+
+describe('a bucket', () => {
+  test('lets the last one owe, and fills by time up to its size', () => {
+    const clock = new ManualClock()
+    const bucket = new Bucket({ size: 10, perSecond: 5 }, clock.now)
+    expect([bucket.take(9), bucket.take(9), bucket.take(1)]).toEqual([true, true, false])
+    clock.advance(1_600)
+    expect(bucket.take(1)).toBe(false)
+    clock.advance(1)
+    expect(bucket.take(1)).toBe(true)
+    clock.advance(60_000)
+    expect([bucket.isFull, bucket.take(10), bucket.take(1)]).toEqual([true, true, false])
+  })
+
+  test('is forgotten with its person only when it is full', () => {
+    const clock = new ManualClock()
+    const all = new Allowances(clock.now)
+    all.of('eve').effort.take(limits.effortOfPerson.size)
+    for (let i = 0; i < 5_000; i++) all.of(`person ${i}`)
+    expect(all.of('eve').effort.take(1)).toBe(false)
+  })
+})
+
+describe('[U1] who sends more than the server takes', () => {
+  test('is closed, and comes back by themselves when there is room again', async () => {
+    const at = await TestRooms.open()
+    const eve = await at.join(EVE)
+    for (let left = messagesIn(limits.effortOfSocket.size); left > 0; left--) eve.send(QUERY)
+    eve.flush()
+    expect(eve.closed).toBe('tooFast')
+    const again = await at.join(EVE)
+    for (let left = messagesIn(limits.effortOfSocket.size); left > 0; left--) again.send(QUERY)
+    again.flush()
+    expect(again.closed).toBe('tooFast')
+    expect((await at.join(EVE)).closed).toBe('tooFast')
+    const ada = await at.join()
+    expect(ada.closed).toBeUndefined()
+    at.clock.advance(1_000)
+    expect((await at.join(EVE)).closed).toBeUndefined()
+  })
+
+  test('with what is refused, sooner', async () => {
+    const at = await TestRooms.open()
+    let refused = 0
+    for (let closed: string | undefined; closed !== 'tooFast'; refused++) {
+      const eve = await at.join(EVE)
+      eve.send(rawStep2(Uint8Array.of(255)))
+      eve.flush()
+      closed = eve.closed
+    }
+    expect(refused).toBeLessThan(70)
+  })
+
+  test('asks ten thousand times for the difference, is answered once a turn, and cut off', async () => {
+    const at = await TestRooms.open()
+    const eve = await at.join(EVE)
+    eve.heardTypes.length = 0
+    for (let i = 0; i < 10_000; i++) eve.send(messages.step1(Uint8Array.of(0)))
+    eve.flush()
+    at.clock.tick()
+    eve.flush()
+    expect(eve.heardTypes).toHaveLength(1)
+    expect(eve.closed).toBeUndefined()
+  })
+})
+
+test('[U1] nobody who works gets near: a thousand edits of two pages in no time', async () => {
+  const at = await TestRooms.open()
+  const [ada, ben] = [await at.join(), await at.join()]
+  for (let i = 0; i < 1_000; i++) {
+    ada.doc.getMap('offer').set('priceMinor', i)
+    ben.doc.getMap('offer').set('hardCap', i)
+    ada.setPresence(11, i + 1, { field: `offer/${i}` })
+    ada.askSaved(i)
+    if (i % 50 === 0) at.pass(ada, ben)
+  }
+  at.pass(ada, ben)
+  expect([ada.closed, ben.closed]).toEqual([undefined, undefined])
+})

@@ -1,0 +1,76 @@
+/** How much of what `limits` allows is left to each person, over all of their sockets and plans. */
+import { limits, type Rate } from './limits.ts'
+
+/** Holds an amount that is used up, and filled again by time. */
+export class Bucket {
+  readonly #rate: Rate
+  readonly #now: () => number
+  #level: number
+  #at: number
+
+  constructor(rate: Rate, now: () => number) {
+    this.#rate = rate
+    this.#now = now
+    this.#level = rate.size
+    this.#at = now()
+  }
+
+  get isFull(): boolean {
+    this.#fill()
+    return this.#level >= this.#rate.size
+  }
+
+  /** Takes an amount, unless nothing is left; then it takes none. The last one may owe. */
+  take(amount: number): boolean {
+    if (this.#level < this.#rate.size) this.#fill()
+    if (this.#level <= 0) return false
+    this.#level -= amount
+    return true
+  }
+
+  #fill(): void {
+    const now = this.#now()
+    // A clock that was set back counts as one that stood still.
+    const seconds = Math.max(0, now - this.#at) / 1_000
+    this.#at = now
+    this.#level = Math.min(this.#rate.size, this.#level + seconds * this.#rate.perSecond)
+  }
+}
+
+export interface Allowance {
+  effort: Bucket
+  keptBytes: Bucket
+  walks: Bucket
+}
+
+/** Those who have used nothing for long are forgotten when there are more than so many. */
+const REMEMBERED = 1_000
+
+export class Allowances {
+  readonly #now: () => number
+  readonly #byPerson = new Map<string, Allowance>()
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
+
+  of(personId: string): Allowance {
+    const known = this.#byPerson.get(personId)
+    if (known) return known
+    if (this.#byPerson.size >= REMEMBERED) this.#forgetFull()
+    const allowance = {
+      effort: new Bucket(limits.effortOfPerson, this.#now),
+      keptBytes: new Bucket(limits.keptBytes, this.#now),
+      walks: new Bucket(limits.walks, this.#now),
+    }
+    this.#byPerson.set(personId, allowance)
+    return allowance
+  }
+
+  /** Whoever still has a socket goes on with what they have: it is full. */
+  #forgetFull(): void {
+    for (const [personId, { effort, keptBytes, walks }] of this.#byPerson) {
+      if (effort.isFull && keptBytes.isFull && walks.isFull) this.#byPerson.delete(personId)
+    }
+  }
+}
