@@ -3,21 +3,14 @@
  * and merges with what others write meanwhile. A seed that failed stays in `regressions`.
  */
 import { judgeUpdate } from '@flashboard/server/sync/guard'
-import type { FieldPath } from '@flashboard/shared/plan/field-path'
-import type { Field } from '@flashboard/shared/plan/fields'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { becomePast } from '@flashboard/shared/plan/plan-doc-become'
-import {
-  type CollectionName,
-  collections,
-  type GridName,
-  type ListName,
-  type Plan,
-} from '@flashboard/shared/plan/schema'
+import type { Plan } from '@flashboard/shared/plan/schema'
 import { planSeed } from '@flashboard/shared/plan/templates'
 import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import { expect, test } from 'vitest'
 import * as Y from 'yjs'
+import { deleteAll } from './support/delete-all.ts'
 import { randomEditor } from './support/random-edits.ts'
 import { seededChance, seededRandom } from './support/seeded-chance.ts'
 
@@ -44,27 +37,6 @@ function page(clientID: number, ...updates: readonly Uint8Array[]) {
   doc.clientID = clientID
   for (const update of updates) Y.applyUpdate(doc, update, 'remote')
   return { doc, plan: new PlanDoc(doc, seededChance(clientID)) }
-}
-
-/** Lists, records and cells alike: nothing is left that anybody wrote. */
-function deleteAll(plan: PlanDoc): void {
-  plan.change(() => {
-    for (const name of Object.keys(collections) as CollectionName[]) {
-      const { form, fields } = collections[name] as { form: string; fields: Record<string, Field> }
-      if (form === 'list') for (const { id } of plan.get(name as ListName)) plan.remove(name as ListName, id)
-      else
-        for (const holder of holdersOf(plan, name)) {
-          for (const [key, field] of Object.entries(fields)) plan.set(`${holder}/${key}`, field.empty)
-        }
-    }
-  })
-}
-
-function holdersOf(plan: PlanDoc, name: CollectionName): FieldPath[] {
-  const collection = collections[name]
-  if (collection.form !== 'grid') return [name]
-  const cells = plan.get(name as GridName) as readonly Record<string, unknown>[]
-  return cells.map((cell) => [name, ...collection.keys.map((key) => cell[key])].join('/'))
 }
 
 test.each(runs)('[H3] [G4] any past comes back: %s', (_, seed) => {

@@ -6,12 +6,11 @@
  * every commit's part of the write-ahead log, with less only what a checkpoint has brought into the file itself.
  */
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Store, openStore } from '@flashboard/server/store/database'
 import * as people from '@flashboard/server/store/people'
 import * as plans from '@flashboard/server/store/plans'
-import { blankContent } from '../support/temporary-store.ts'
+import { blankContent, MEMORY } from '../support/temporary-store.ts'
 
 export const PLAN = 'plan'
 const PEOPLE = 6
@@ -58,7 +57,7 @@ export class Disk {
 
 /** Disks that all begin with one blank plan and its people. */
 export class Disks {
-  readonly #folder = mkdtempSync(join(memory(), 'flashboard-simulation-'))
+  readonly #folder = mkdtempSync(join(MEMORY, 'flashboard-simulation-'))
   readonly #template = join(this.#folder, 'template.sqlite')
   #count = 0
 
@@ -83,9 +82,4 @@ export class Disks {
   dispose(): void {
     rmSync(this.#folder, { recursive: true, force: true })
   }
-}
-
-/** Power goes only in the simulation, so its files need no real disk under them. */
-function memory(): string {
-  return existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 }

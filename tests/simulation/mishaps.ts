@@ -2,6 +2,7 @@
 import * as events from '@flashboard/server/store/events'
 import * as messages from '@flashboard/server/sync/messages'
 import * as Y from 'yjs'
+import { deleteAll } from '../support/delete-all.ts'
 import { PLAN, personOf } from './disk.ts'
 import type { Device } from './device.ts'
 import type { Page } from './page.ts'
@@ -40,6 +41,14 @@ export const mishaps: Readonly<
     weight: 6,
     happen: (world) => {
       for (const page of writing(world)) page.edit()
+    },
+  },
+
+  'everything deleted': {
+    weight: 0.3,
+    happen: (world) => {
+      const page = world.dice.oneOf(writing(world))
+      if (page) deleteAll(page.plan)
     },
   },
 

@@ -7,10 +7,10 @@
  * browser: the door (`server`), the page with y-websocket's client (`page`), a browser's copy of a plan (`device`).
  * Modelled after the world: the network (`network`) and the power (`disk`).
  *
- * People edit, alone and at once, open and close pages, lose tabs, copies and networks; links stall and are cut, readers
- * are slow; the server is stopped, killed and loses its power, also within a commit; its disk is full; versions and
- * backups are put back; a viewer's broken page writes (`mishaps`). Whenever the server comes back, what was promised
- * must be on its disk (`examination`); in the end, with everything mended, all must be one (`ending`).
+ * People edit, alone and at once, delete everything, open and close pages, lose tabs, copies and networks; links stall
+ * and are cut, readers are slow; the server is stopped, killed and loses its power, also within a commit; its disk is
+ * full; versions and backups are put back; a viewer's broken page writes (`mishaps`). Whenever the server comes back,
+ * what was promised must be on its disk (`examination`); in the end, with everything mended, all must be one (`ending`).
  *
  * Not modelled: message loss or reordering within a connection (TCP has neither), a disk that damages what it holds, two
  * tabs on one copy, sessions and who may join, clocks that differ, and the gates.

@@ -1,11 +1,22 @@
 /** `pnpm soak <name>`: proves a promise of docs/sync.md at its full figure, and fails where a figure is missed. */
 import { printMachine, printTable } from '../bench/measure.ts'
 import { end } from '../support/at-end.ts'
+import { backup } from './backup.ts'
+import { deploy } from './deploy.ts'
 import { kill } from './kill.ts'
+import { power } from './power.ts'
 import { sim } from './sim.ts'
+import { slowReader } from './slow-reader.ts'
 import { isMet, type Figure, type Soak } from './soak.ts'
 
-const soaks: Readonly<Record<string, Soak<unknown>>> = { kill, sim }
+const soaks: Readonly<Record<string, Soak<unknown>>> = {
+  backup,
+  deploy,
+  kill,
+  power,
+  sim,
+  'slow-reader': slowReader,
+}
 
 const [name = '', ...options] = process.argv.slice(2)
 const soak = soaks[name]

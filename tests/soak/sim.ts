@@ -18,7 +18,7 @@ export const CAUGHT_WITHIN = 20
 const regressions: Readonly<Record<string, number>> = {}
 
 export const sim: Soak<Size> = {
-  promises: 'S3',
+  promises: 'S3, S5, S10',
   title: 'All replicas converge, and nothing promised or kept is lost, whatever network, pages and server do',
   full: { seeds: 600, again: 30 },
   short: { seeds: 20, again: 2 },

@@ -1,5 +1,5 @@
 /** Real SQLite in a folder of the test's own, gone when the test is over. */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@flashboard/server/chance'
@@ -14,8 +14,11 @@ import { seededChance } from './seeded-chance.ts'
 
 export const LAUNCH_AT = Date.UTC(2026, 5, 20, 18)
 
-export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'flashboard-'))
+/** A disk without a disk under it, where there is one: for those who only play that the power goes. */
+export const MEMORY = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+
+export function temporaryFolder(parent = tmpdir()): string {
+  const folder = mkdtempSync(join(parent, 'flashboard-'))
   atEnd(() => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
