@@ -35,10 +35,6 @@ export class Disk {
     return join(this.#folder, 'backup.sqlite')
   }
 
-  get hasBackup(): boolean {
-    return existsSync(this.backupPath)
-  }
-
   dropBackup(): void {
     rmSync(this.backupPath, { force: true })
   }

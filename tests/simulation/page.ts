@@ -30,7 +30,6 @@ export class Page {
   readonly plan: PlanDoc
   readonly log: number[] = []
   state: State = 'connecting'
-  refusal: string | undefined
   readonly #device: Device
   readonly #clock: ProcessClock
   readonly #edit: () => void
@@ -100,12 +99,6 @@ export class Page {
     this.doc.destroy()
   }
 
-  /** The person says so: what the page was told to stay away for is settled. */
-  comeBack(): void {
-    this.state = 'offline'
-    this.#connect()
-  }
-
   #connect(): void {
     const { network, server } = this.#device.around
     if (this.#link || this.state === 'refused') return
@@ -146,7 +139,6 @@ export class Page {
     this.#failures++
     if (code >= 4400 && code < 4500) {
       this.state = 'refused'
-      this.refusal = reason
       if (reason !== 'restored') violation(`${this.#device.name} was turned away: ${reason ?? code}`)
       return
     }

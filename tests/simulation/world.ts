@@ -1,5 +1,4 @@
 /** One run's server, network and devices, and what has been promised to people so far. */
-import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import { readPlansAt } from '@flashboard/server/sync/past-plans'
 import { NotRestoredError, restorePlan } from '@flashboard/server/sync/restore'
 import { StoppingError } from '@flashboard/server/sync/room-registry'
@@ -25,6 +24,7 @@ export interface WorldParts {
 }
 
 const DOWN_MAX_MS = 5_000
+const LOOK_EVERY_MS = 250
 
 export class World {
   readonly clock = new VirtualClock(LAUNCH_AT - 86_400_000 * 30)
@@ -170,10 +170,8 @@ export class World {
 
   /** Lets time pass until it holds, or for so many ms. */
   async until(holds: () => boolean, ms: number): Promise<boolean> {
-    for (let passed = 0; !holds() && passed < ms; passed += 250) {
-      await this.clock.pass(250)
-      await untilOthersRan()
-    }
+    for (let passed = 0; !holds() && passed < ms; passed += LOOK_EVERY_MS)
+      await this.clock.pass(LOOK_EVERY_MS)
     return holds()
   }
 }

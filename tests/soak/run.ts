@@ -1,4 +1,5 @@
 /** `pnpm soak <name>`: proves a promise of docs/sync.md at its full figure, and fails where a figure is missed. */
+import { parseArgs } from 'node:util'
 import { printMachine, printTable } from '../bench/measure.ts'
 import { end } from '../support/at-end.ts'
 import { backup } from './backup.ts'
@@ -18,22 +19,36 @@ const soaks: Readonly<Record<string, Soak<unknown>>> = {
   'slow-reader': slowReader,
 }
 
-const [name = '', ...options] = process.argv.slice(2)
-const soak = soaks[name]
-if (!soak || options.some((option) => option !== '--short')) {
-  process.stderr.write(`Say which: pnpm soak ${Object.keys(soaks).join(' | ')}   [--short]\n`)
+const { values, positionals } = parseArgs({
+  options: { short: { type: 'boolean', default: false }, seed: { type: 'string' } },
+  allowPositionals: true,
+})
+const soak = soaks[positionals[0] ?? '']
+if (!soak) {
+  process.stderr.write(`Say which: pnpm soak ${Object.keys(soaks).join(' | ')}   [--short] [--seed N]\n`)
   process.exit(2)
 }
+try {
+  if (values.seed !== undefined && soak.tell) await soak.tell(Number(values.seed), printLine)
+  else await print(soak)
+} finally {
+  await end()
+}
 
-printMachine()
-process.stdout.write(`[${soak.promises}] ${soak.title}\n`)
-const from = performance.now()
-const say = (progress: string) => process.stderr.write(`${progress}\n`)
-const figures = await soak.prove(options.length > 0 ? soak.short : soak.full, say)
-await end()
-printTable(['', 'measured', 'must be', ''], figures.map(rowOf))
-process.stdout.write(`${((performance.now() - from) / 1_000).toFixed(0)} s\n`)
-process.exitCode = figures.every(isMet) ? 0 : 1
+async function print({ promises, title, full, short, prove }: Soak<unknown>): Promise<void> {
+  printMachine()
+  printLine(`[${promises}] ${title}`)
+  const from = performance.now()
+  const say = (progress: string) => process.stderr.write(`${progress}\n`)
+  const figures = await prove(values.short ? short : full, say)
+  printTable(['', 'measured', 'must be', ''], figures.map(rowOf))
+  printLine(`${((performance.now() - from) / 1_000).toFixed(0)} s`)
+  process.exitCode = figures.every(isMet) ? 0 : 1
+}
+
+function printLine(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
 
 function rowOf(figure: Figure): string[] {
   const { what, value, atLeast, atMost } = figure

@@ -47,6 +47,13 @@ export const sim: Soak<Size> = {
       { what: 'planted faults not caught', value: (await uncaught(disks, say)).length, atMost: 0 },
     ]
   },
+
+  tell: tellRun,
+}
+
+async function tellRun(seed: number, say: (event: string) => void): Promise<void> {
+  const { violations } = await simulate(seed, await openDisks(), { tell: say })
+  for (const what of violations) say(`not as promised: ${what}`)
 }
 
 const isBroken = ({ violations }: Outcome) => violations.length > 0

@@ -16,6 +16,8 @@ export interface Soak<Size> {
   short: Size
   /** Proves it once at a size; what it opens is closed through `atEnd`. */
   prove(size: Size, say: (progress: string) => void): Promise<Figure[]>
+  /** Tells one seeded run, event by event, to see what a failed seed did. */
+  tell?: (seed: number, say: (event: string) => void) => Promise<void>
 }
 
 export const isMet = ({ value, atLeast = -Infinity, atMost = Infinity }: Figure): boolean =>
