@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { type Store, openStore } from '@flashboard/server/store/database'
 import * as people from '@flashboard/server/store/people'
 import * as plans from '@flashboard/server/store/plans'
-import { blankContent, MEMORY } from '../support/temporary-store.ts'
+import { addMember, blankContent, MEMORY } from '../support/temporary-store.ts'
 
 export const PLAN = 'plan'
 const PEOPLE = 6
@@ -60,9 +60,10 @@ export class Disks {
   static async make(): Promise<Disks> {
     const disks = new Disks()
     const store = await openStore(disks.#template)
-    for (let index = 0; index < PEOPLE; index++) await people.create(store.db, personOf(index), 1)
+    await people.create(store.db, personOf(0), 1)
     const plan = { id: PLAN, createdBy: personOf(0), createdAt: 1, template: 'blank' }
     await plans.create(store.db, { ...plan, content: blankContent() })
+    for (let index = 1; index < PEOPLE; index++) await addMember(store, PLAN, personOf(index))
     await store.close()
     return disks
   }

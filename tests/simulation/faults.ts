@@ -64,7 +64,7 @@ export const faults: Readonly<Record<string, () => Fault>> = {
     let forget = () => {}
     return {
       log: (log, { store: { sqlite }, clock }) => {
-        const written: { at: number; seqs: readonly number[] }[] = []
+        const written: { at: number; seqs: readonly (number | undefined)[] }[] = []
         forget = () => {
           const first = written.find(({ at }) => at > clock.now() - TAIL_MS)?.seqs[0]
           if (first === undefined || !sqlite.open) return

@@ -137,7 +137,9 @@ export class Page {
     this.#isOnDisk = false
     this.state = 'offline'
     this.#failures++
-    if (code >= 4400 && code < 4500) {
+    // A viewer who meddled is turned away for it, and loads the page again.
+    const hasMeddled = reason === 'readOnly' && this.#device.role === 'viewer'
+    if (code >= 4400 && code < 4500 && !hasMeddled) {
       this.state = 'refused'
       if (reason !== 'restored') violation(`${this.#device.name} was turned away: ${reason ?? code}`)
       return

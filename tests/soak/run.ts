@@ -6,6 +6,7 @@ import { backup } from './backup.ts'
 import { deploy } from './deploy.ts'
 import { kill } from './kill.ts'
 import { power } from './power.ts'
+import { revocation } from './revocation.ts'
 import { sim } from './sim.ts'
 import { slowReader } from './slow-reader.ts'
 import { isMet, type Figure, type Soak } from './soak.ts'
@@ -15,6 +16,7 @@ const soaks: Readonly<Record<string, Soak<unknown>>> = {
   deploy,
   kill,
   power,
+  revocation,
   sim,
   'slow-reader': slowReader,
 }

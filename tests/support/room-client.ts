@@ -26,6 +26,7 @@ export class RoomClient {
   readonly presence = new Map<number, unknown>()
   readonly heardTypes: number[] = []
   epoch: number | undefined
+  role: string | undefined
   closed: CloseReason | undefined
   bufferedAmount = 0
   /** Called with every message at the moment when the server sends it. */
@@ -128,6 +129,10 @@ export class RoomClient {
     }
     if (type === messageType.epoch) {
       this.epoch = decoding.readVarUint(decoder)
+      return
+    }
+    if (type === messageType.role) {
+      this.role = decoding.readVarString(decoder)
       return
     }
     if (type === messageType.log) {

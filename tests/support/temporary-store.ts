@@ -6,6 +6,8 @@ import { newId } from '@flashboard/server/chance'
 import { openStore, type Store } from '@flashboard/server/store/database'
 import * as people from '@flashboard/server/store/people'
 import * as plans from '@flashboard/server/store/plans'
+import type { Role } from '@flashboard/shared/access/roles'
+import type { Person } from '@flashboard/shared/wire/http'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { planSeed } from '@flashboard/shared/plan/templates'
 import { atEnd } from './at-end.ts'
@@ -44,6 +46,18 @@ export async function storePlan({ db }: Pick<Store, 'db'>): Promise<StoredPlan> 
   const content = blankContent()
   await plans.create(db, { id: planId, createdBy: ada, createdAt: 1, template: 'blank', content })
   return { planId, personId }
+}
+
+/** Somebody else who is in a plan, as if they had been from its beginning: its log says nothing of them. */
+export async function addMember(
+  { db }: Pick<Store, 'db'>,
+  planId: string,
+  person: Person,
+  role: Role = 'editor',
+): Promise<void> {
+  await people.create(db, person, 1)
+  const member = { plan_id: planId, person_id: person.id, role, joined_at: 1 }
+  await db.insertInto('members').values(member).execute()
 }
 
 export function blankContent(): Uint8Array {

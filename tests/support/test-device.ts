@@ -69,6 +69,15 @@ export class TestDevice {
     return await fetch(`${this.url}api/${path}`, { method, headers: { cookie: this.cookie, ...headers } })
   }
 
+  /** A PATCH to a path under `/api/`. */
+  async patch(path: string, json: unknown): Promise<Response> {
+    const init = { ...post(json), method: 'PATCH' }
+    return await fetch(`${this.url}api/${path}`, {
+      ...init,
+      headers: { ...init.headers, cookie: this.cookie },
+    })
+  }
+
   /** Opens a plan in a stock client; as Flashboard's own page where `isFlashboard`. */
   open(planId: string, { isFlashboard = false } = {}): Page {
     const doc = new Y.Doc()

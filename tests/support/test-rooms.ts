@@ -1,7 +1,7 @@
 /** Rooms over a real store, on a clock that the test moves. */
 import type { Store } from '@flashboard/server/store/database'
 import { newId } from '@flashboard/server/chance'
-import * as people from '@flashboard/server/store/people'
+import type { Role } from '@flashboard/shared/access/roles'
 import { updateLog } from '@flashboard/server/store/updates'
 import { INTERVAL_MAX_MS } from '@flashboard/server/sync/load'
 import type { Member } from '@flashboard/server/sync/connection'
@@ -11,7 +11,7 @@ import { RoomRegistry } from '@flashboard/server/sync/room-registry'
 import { ManualClock } from './manual-clock.ts'
 import { RoomClient } from './room-client.ts'
 import { testCompaction } from './test-compaction.ts'
-import { openTemporaryStore, storePlan } from './temporary-store.ts'
+import { addMember, openTemporaryStore, storePlan } from './temporary-store.ts'
 
 export class TestRooms {
   readonly store: Store
@@ -47,10 +47,10 @@ export class TestRooms {
     return new TestRooms(store, planId, personId)
   }
 
-  /** The id of somebody else. */
-  async addPerson(name: string): Promise<string> {
+  /** The id of somebody else who is in the plan. */
+  async addPerson(name: string, role: Role = 'editor'): Promise<string> {
     const id = newId()
-    await people.create(this.store.db, { id, name }, 1)
+    await addMember(this.store, this.planId, { id, name }, role)
     return id
   }
 

@@ -8,9 +8,8 @@ import type { Plan } from '@flashboard/shared/plan/schema'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { expect, test } from 'vitest'
 import { seededRandom } from '../../../tests/support/seeded-chance.ts'
-import { LAUNCH_AT, storePlan } from '../../../tests/support/temporary-store.ts'
+import { addMember, LAUNCH_AT, storePlan } from '../../../tests/support/temporary-store.ts'
 import { TestGates } from '../../../tests/support/test-gates.ts'
-import * as people from '../store/people.ts'
 
 const START = LAUNCH_AT - 100 * HOUR_MS
 /** Those that the random edits turn. */
@@ -78,7 +77,7 @@ test.each(Array.from({ length: 12 }, (_, seed) => seed + 1))('seed %i', async (s
   let at = await TestGates.open(START)
   const stored = await storePlan(at.store)
   const { planId } = stored
-  await people.create(at.store.db, { id: 'ben', name: 'Ben' }, 1)
+  await addMember(at.store, planId, { id: 'ben', name: 'Ben' })
   let clientId = 101
   const join = async () => ({
     Ada: await at.join(stored, clientId++),

@@ -2,9 +2,13 @@ import { setImmediate as untilIdle } from 'node:timers/promises'
 import type { EventOf, PlanEvent } from '@flashboard/shared/log/events'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { describe, expect, test } from 'vitest'
-import { LAUNCH_AT, openTemporaryStore, storePlan } from '../../../tests/support/temporary-store.ts'
+import {
+  addMember,
+  LAUNCH_AT,
+  openTemporaryStore,
+  storePlan,
+} from '../../../tests/support/temporary-store.ts'
 import { type Editor, TestGates } from '../../../tests/support/test-gates.ts'
-import * as people from '../store/people.ts'
 import { INTERVAL_MAX_MS } from '../sync/load.ts'
 import { PAUSE_MAX_MS, PAUSE_MS } from './gate-clock.ts'
 
@@ -64,7 +68,7 @@ describe('after an edit', () => {
 
   test('[L4] of several people, the turn is his whose edit it was', async () => {
     const { at, planId, ada } = await open()
-    await people.create(at.store.db, { id: 'ben', name: 'Ben' }, 1)
+    await addMember(at.store, planId, { id: 'ben', name: 'Ben' })
     const ben = await at.join({ planId, personId: 'ben' }, 200)
     ada.set('link/bitrateKbps', 6_000)
     ben.set('link/backupKbps', 9_000)
@@ -132,7 +136,7 @@ describe('evidence', () => {
     const { at, ada, planId } = opened
     ada.set('offer/overlayTest', overlayTest(at.clock.now(), ''))
     await at.pause()
-    await people.create(at.store.db, { id: 'ben', name: 'Ben' }, 1)
+    await addMember(at.store, planId, { id: 'ben', name: 'Ben' })
     return { ...opened, ben: await at.join({ planId, personId: 'ben' }, 200) }
   }
 

@@ -1,15 +1,7 @@
-/** Who is in a plan, and the invitations by which others may come. */
-import { createHash, randomBytes } from 'node:crypto'
-import { INVITATIONS_MAX } from '@flashboard/shared/access/invitations'
+/** Who is in a plan, and as what. */
 import { may } from '@flashboard/shared/access/roles'
-import { DAY_MS } from '@flashboard/shared/plan/time'
-import {
-  type InvitationAnswer,
-  newInvitationAnswer,
-  newInvitationRequest,
-  peopleAnswer,
-  type PeopleAnswer,
-} from '@flashboard/shared/wire/access'
+import { changeMemberRequest, peopleAnswer, type PeopleAnswer } from '@flashboard/shared/wire/access'
+import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
 import * as invitations from '../store/invitations.ts'
@@ -17,13 +9,36 @@ import * as members from '../store/members.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { deciding, type InPlan, only } from './plan-door.ts'
+import { shownInvitation } from './plan-invitations.ts'
 import type { Services } from './services.ts'
 
-type Parts = Pick<Services, 'db' | 'clock' | 'chance' | 'logGrew'>
+type Parts = Pick<Services, 'db' | 'clock' | 'rooms' | 'sockets' | 'logGrew'>
 
 /** To be mounted where the plans are, behind the door. */
-export const peopleRoutes = ({ db, clock, chance, logGrew }: Parts) =>
-  new Hono<InPlan>()
+export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
+  /**
+   * What somebody wrote until now is kept; from the commit on nothing is, and their sockets close.
+   * @throws AppError `not_found`, `last_lead`; then nothing was changed.
+   */
+  const changing = async (
+    planId: string,
+    personId: string,
+    change: () => Promise<Awaited<ReturnType<typeof members.remove>>>,
+    reason: CloseReason,
+  ) => {
+    await rooms.drained()
+    const was = await change()
+    if (was === undefined)
+      throw new AppError('not_found', 'This person is not in the plan. Nothing was changed.')
+    if (was === members.LAST_LEAD) {
+      const needed = 'A plan needs a lead, and this is its only one'
+      throw new AppError('last_lead', `${needed}. Nothing was changed; make somebody else a lead first.`)
+    }
+    sockets.close({ planId, personId }, reason)
+    logGrew(planId)
+  }
+
+  return new Hono<InPlan>()
     .get(
       '/:id/people',
       describe({
@@ -35,81 +50,59 @@ export const peopleRoutes = ({ db, clock, chance, logGrew }: Parts) =>
         const { id, role } = c.var.plan
         const now = clock.now()
         const open = may(role, 'admit') ? await invitations.listOpen(db, id, now) : []
-        const people = { now, members: await members.listOf(db, id), invitations: open.map(shown) }
+        const people = {
+          now,
+          members: await members.listOf(db, id),
+          invitations: open.map(shownInvitation),
+        }
         return c.json(people satisfies PeopleAnswer)
       },
     )
-    .post(
-      '/:id/invitations',
+    .patch(
+      '/:id/people/:person',
       describe({
-        summary: 'Make an invitation: a role, how many days it is good, and for how many people',
-        ok: { status: 201, schema: newInvitationAnswer, is: 'The invitation; its secret is told only here' },
+        summary: 'Change what somebody may do in a plan; their pages open again with it',
+        ok: { status: 204, is: 'They have the role' },
         refusals: [
           'bad_request',
           'no_session',
           'wrong_origin',
           'not_allowed',
           'not_found',
+          'last_lead',
           'too_large',
-          'too_many',
         ],
       }),
       only('admit'),
-      jsonBody(newInvitationRequest),
+      jsonBody(changeMemberRequest),
       async (c) => {
-        const { role, days, uses: usesMax } = c.req.valid('json')
-        const createdAt = clock.now()
-        const secret = randomBytes(32).toString('base64url')
-        const made = {
-          id: chance.newId(),
-          planId: c.var.plan.id,
-          by: c.var.person,
-          createdAt,
-          role,
-          expiresAt: createdAt + days * DAY_MS,
-          usesMax,
-        }
-        const secretHash = secretHashOf(secret)
-        const isMade = await deciding(db, c.var, 'admit', (trx) =>
-          invitations.make(trx, { ...made, secretHash }, INVITATIONS_MAX),
-        )
-        if (!isMade) {
-          const most = `This plan has ${INVITATIONS_MAX} open invitations already`
-          throw new AppError('too_many', `${most}. Nothing was made; take one back first.`)
-        }
-        logGrew(c.var.plan.id)
-        return c.json({ invitation: shown({ ...made, uses: 0 }), secret }, 201)
-      },
-    )
-    .delete(
-      '/:id/invitations/:invitation',
-      describe({
-        summary: 'Take an invitation back: it lets nobody in any more',
-        ok: { status: 204, is: 'It lets nobody in' },
-        refusals: ['no_session', 'wrong_origin', 'not_allowed', 'not_found'],
-      }),
-      only('admit'),
-      async (c) => {
-        const { id: planId } = c.var.plan
-        const revoking = { planId, id: c.req.param('invitation'), by: c.var.person, at: clock.now() }
-        const isThere = await deciding(db, c.var, 'admit', (trx) => invitations.revoke(trx, revoking))
-        if (!isThere) throw new AppError('not_found', 'This plan has no such invitation.')
-        logGrew(planId)
+        const planId = c.var.plan.id
+        const change = { planId, personId: c.req.param('person'), by: c.var.person, at: clock.now() }
+        const { role: to } = c.req.valid('json')
+        const commit = () => deciding(db, c.var, 'admit', (trx) => members.changeRole(trx, { ...change, to }))
+        await changing(planId, change.personId, commit, 'roleChanged')
         return c.body(null, 204)
       },
     )
-
-/** What the database knows an invitation's secret by. */
-export function secretHashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
-}
-
-function shown(
-  invitation: Pick<
-    invitations.Invitation,
-    'id' | 'role' | 'by' | 'createdAt' | 'expiresAt' | 'usesMax' | 'uses'
-  >,
-): InvitationAnswer {
-  const { id, role, by, createdAt, expiresAt, usesMax, uses } = invitation
-  return { id, role, by: by.name, createdAt, expiresAt, usesMax, uses }
+    .delete(
+      '/:id/people/:person',
+      describe({
+        summary: 'Remove somebody from a plan, as a lead; or leave it, which everybody may',
+        ok: { status: 204, is: 'They are not in it any more, and what they had open of it is closed' },
+        refusals: ['no_session', 'wrong_origin', 'not_allowed', 'not_found', 'last_lead'],
+      }),
+      async (c) => {
+        const planId = c.var.plan.id
+        const change = { planId, personId: c.req.param('person'), by: c.var.person, at: clock.now() }
+        const isOneself = change.personId === c.var.person.id
+        const commit = () =>
+          deciding(db, c.var, isOneself ? 'read' : 'admit', async (trx) => {
+            const was = await members.remove(trx, change)
+            if (!isOneself && was !== members.LAST_LEAD) await invitations.revokeThoseOf(trx, change)
+            return was
+          })
+        await changing(planId, change.personId, commit, 'removed')
+        return c.body(null, 204)
+      },
+    )
 }

@@ -21,6 +21,7 @@ import { jsonBody } from './json-body.ts'
 import { newPlanContent } from './new-plan.ts'
 import { type InPlan, planDoor } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
+import { planInvitationRoutes } from './plan-invitations.ts'
 import { limited } from './rate-limits.ts'
 import { planLogRoutes } from './plan-log.ts'
 import { peopleRoutes } from './people.ts'
@@ -30,7 +31,7 @@ import { requirePerson } from './session-cookie.ts'
 import { versionRoutes } from './versions.ts'
 
 type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
-  Pick<Services, 'courier' | 'networks' | 'mail' | 'printShop' | 'site' | 'limits'>
+  Pick<Services, 'courier' | 'networks' | 'mail' | 'printShop' | 'sockets' | 'site' | 'limits'>
 
 export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services
@@ -126,6 +127,7 @@ export const planRoutes = (services: Parts) => {
       },
     )
     .route('/', peopleRoutes(services))
+    .route('/', planInvitationRoutes(services))
     .route('/', planLogRoutes(services))
     .route('/', versionRoutes(services))
     .route('/', sheetRoutes(services))

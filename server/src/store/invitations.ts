@@ -105,6 +105,21 @@ export async function revoke(
   return true
 }
 
+/** Takes back the invitations that somebody came by: whoever was removed still has the link. Within a transaction. */
+export async function revokeThoseOf(
+  trx: Database,
+  { planId, personId, by, at }: members.Change,
+): Promise<void> {
+  const used = await trx
+    .selectFrom('invitation_uses')
+    .innerJoin('invitations', 'invitations.id', 'invitation_uses.invitation_id')
+    .select('invitations.id')
+    .where('invitations.plan_id', '=', planId)
+    .where('invitation_uses.person_id', '=', personId)
+    .execute()
+  for (const { id } of used) await revoke(trx, { planId, id, by, at })
+}
+
 function selecting(db: Database) {
   return db
     .selectFrom('invitations')

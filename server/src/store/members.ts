@@ -1,5 +1,5 @@
 /** Who is in a plan, and as what. What changes it is logged in the same transaction. */
-import { type Role, rolesThatMay } from '@flashboard/shared/access/roles'
+import { may, type Role, rolesThatMay } from '@flashboard/shared/access/roles'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
@@ -78,4 +78,72 @@ export async function join(trx: Database, { planId, person, role, at, invitedBy 
     .values({ plan_id: planId, person_id: personId, role, joined_at: at })
     .execute()
   await events.append(trx, planId, [{ ...joined, invitedBy: events.actorOf(invitedBy) }])
+}
+
+/** What somebody's place in a plan becomes, who says so, and when. */
+export interface Change {
+  planId: string
+  personId: string
+  by: Person
+  at: number
+}
+
+/** Nobody would lead the plan any more, so nothing was changed. */
+export const LAST_LEAD = 'lastLead'
+
+/**
+ * To be called within a transaction.
+ * @returns what they were; nothing where they are not in the plan.
+ */
+export async function changeRole(
+  trx: Database,
+  { planId, personId, by, at, to }: Change & { to: Role },
+): Promise<Role | typeof LAST_LEAD | undefined> {
+  const known = await memberOf(trx, planId, personId)
+  if (!known) return undefined
+  const { role: from, name } = known
+  if (from === to) return from
+  if (!may(to, 'admit') && (await isLastLead(trx, planId, personId))) return LAST_LEAD
+  await trx
+    .updateTable('members')
+    .set({ role: to })
+    .where('plan_id', '=', planId)
+    .where('person_id', '=', personId)
+    .execute()
+  const changed = { kind: 'roleChanged', at, actor: events.actorOf(by), personId, name, from, to } as const
+  await events.append(trx, planId, [changed])
+  return from
+}
+
+/**
+ * Takes somebody out of a plan, with what tells them of it. To be called within a transaction.
+ * @returns what they were; nothing where they are not in the plan.
+ */
+export async function remove(
+  trx: Database,
+  { planId, personId, by, at }: Change,
+): Promise<Role | typeof LAST_LEAD | undefined> {
+  const known = await memberOf(trx, planId, personId)
+  if (!known) return undefined
+  if (await isLastLead(trx, planId, personId)) return LAST_LEAD
+  for (const table of ['members', 'calendar_feeds', 'alert_targets'] as const) {
+    await trx.deleteFrom(table).where('plan_id', '=', planId).where('person_id', '=', personId).execute()
+  }
+  const removed = { kind: 'personRemoved', at, personId, name: known.name } as const
+  await events.append(trx, planId, [{ ...removed, actor: events.actorOf(by) }])
+  return known.role
+}
+
+async function memberOf(trx: Database, planId: string, personId: string): Promise<Member | undefined> {
+  return (await listOf(trx, planId)).find((member) => member.personId === personId)
+}
+
+async function isLastLead(trx: Database, planId: string, personId: string): Promise<boolean> {
+  const leads = await trx
+    .selectFrom('members')
+    .select('person_id')
+    .where('plan_id', '=', planId)
+    .where('role', 'in', rolesThatMay('admit'))
+    .execute()
+  return leads.length === 1 && leads[0]!.person_id === personId
 }

@@ -1,4 +1,5 @@
 /** The log of a plan's document: every update that was accepted, in order. */
+import { may, type Role } from '@flashboard/shared/access/roles'
 import type { Edit } from '@flashboard/shared/log/moments'
 import type { Store, Database } from './database.ts'
 
@@ -91,11 +92,13 @@ export interface Writers {
 
 export interface UpdateLog extends Writers {
   /**
-   * Commits all of them in one transaction, on disk when it returns.
-   * @returns the seq that each got in its plan.
+   * Commits them in one transaction, on disk when it returns. Whether their people may still write is asked in it:
+   * of a plan's updates those that come after one of somebody who may not are left out as well, because they may
+   * build on it.
+   * @returns the seq that each got in its plan; nothing for what was left out.
    * @throws where the disk refuses; then none of them is kept.
    */
-  append: (updates: readonly NewUpdate[]) => number[]
+  append: (updates: readonly NewUpdate[]) => (number | undefined)[]
 }
 
 /**
@@ -125,15 +128,30 @@ export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
     if (!row) throw new Error(`No plan ${planId} to write to`)
     return row.seq - many + 1
   }
+  const roleOf = sqlite.prepare<[string, string], { role: Role }>(
+    'select role from members where plan_id = ? and person_id = ?',
+  )
+  /** How many of a plan's updates come before the first of somebody who may not write it. */
+  const allowed = (planId: string, own: readonly NewUpdate[]): number => {
+    const barred = new Set<string>()
+    for (const personId of new Set(own.map((update) => update.personId))) {
+      if (!may(roleOf.get(planId, personId)?.role, 'edit')) barred.add(personId)
+    }
+    const first = own.findIndex(({ personId }) => barred.has(personId))
+    return first === -1 ? own.length : first
+  }
   const write = sqlite.transaction((updates: readonly NewUpdate[]) => {
     // All at once a plan: counting them one by one would cost as much as writing them.
-    const next = new Map<string, number>()
+    const places = new Map<string, { next: number; left: number }>()
     for (const [planId, own] of Map.groupBy(updates, (update) => update.planId)) {
-      next.set(planId, take(planId, own.length))
+      const left = allowed(planId, own)
+      places.set(planId, { next: left === 0 ? 0 : take(planId, left), left })
     }
     return updates.map(({ planId, personId, at, bytes, binds = [] }) => {
-      const seq = next.get(planId)!
-      next.set(planId, seq + 1)
+      const place = places.get(planId)!
+      if (place.left === 0) return undefined
+      place.left--
+      const seq = place.next++
       insert.run(planId, seq, personId, at, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
       for (const clientId of binds) bind.run(planId, clientId, personId, at)
       return seq

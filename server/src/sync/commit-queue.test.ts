@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { ManualClock } from '../../../tests/support/manual-clock.ts'
-import { openTemporaryStore, type StoredPlan, storePlan } from '../../../tests/support/temporary-store.ts'
+import {
+  addMember,
+  openTemporaryStore,
+  type StoredPlan,
+  storePlan,
+} from '../../../tests/support/temporary-store.ts'
 import { updateLog } from '../store/updates.ts'
 import type { Connection } from './connection.ts'
 import { CommitQueue, SLOW_DISK_MAX_MS, type Write } from './commit-queue.ts'
@@ -37,7 +42,7 @@ async function open(frames = 0, diskMs = 0) {
         heard.push(`${name} ${seq} of ${writes.length}`)
         return frames
       },
-      failed: () => heard.push(`${name} failed`),
+      failed: (_writes, reason) => heard.push(`${name} failed, ${reason}`),
     },
   })
   return { store, clock, heard, complaints, batches, queue, write }
@@ -114,15 +119,33 @@ describe('CommitQueue', () => {
 
   test('[W3] keeps nothing of a batch of which one cannot be written, and tells everybody', async () => {
     const { store, clock, heard, complaints, queue, write } = await open()
-    const plan = await storePlan(store)
+    const [plan, other] = [await storePlan(store), await storePlan(store)]
+    store.sqlite.exec(`create trigger full before insert on updates when new.plan_id = '${other.planId}'
+      begin select raise(abort, 'disk full'); end`)
     queue.add(write(plan, 'a'))
-    queue.add(write({ ...plan, planId: 'nowhere' }, 'b'))
+    queue.add(write(other, 'b'))
     clock.tick()
-    expect(heard).toEqual(['a failed', 'b failed'])
+    expect(heard).toEqual(['a failed, notSaved', 'b failed, notSaved'])
     expect(complaints).toEqual(['updates could not be saved'])
     queue.add(write(plan, 'c'))
     clock.advance(INTERVAL_MAX_MS)
-    expect(heard).toEqual(['a failed', 'b failed', 'c 2 of 1'])
+    expect(heard.slice(2)).toEqual(['c 2 of 1'])
+  })
+
+  test('[S8] leaves out what comes from somebody who may not write, and what may build on it, of that plan alone', async () => {
+    const { store, clock, heard, complaints, queue, write } = await open()
+    const [plan, other] = [await storePlan(store), await storePlan(store)]
+    await addMember(store, plan.planId, { id: 'vic', name: 'Vic' }, 'viewer')
+    for (const personId of ['vic', other.personId]) {
+      queue.add(write(plan, 'a'))
+      queue.add(write({ ...plan, personId }, 'b'))
+      queue.add(write(plan, 'c'))
+      queue.add(write(other, 'd'))
+      clock.advance(INTERVAL_MAX_MS)
+    }
+    const once = (seq: number) => [`a ${seq} of 1`, 'b failed, resync', 'c failed, resync', `d ${seq} of 1`]
+    expect(heard).toEqual([...once(2), ...once(3)])
+    expect(complaints).toEqual([])
   })
 
   test('[W3] goes on to the others when one who is told throws', async () => {
@@ -157,6 +180,6 @@ describe('CommitQueue', () => {
     queue.add(write(plan, 'a'))
     clock.tick()
     store.sqlite.exec('rollback')
-    expect(heard).toEqual(['a failed'])
+    expect(heard).toEqual(['a failed, notSaved'])
   })
 })

@@ -3,6 +3,7 @@
  * are they applied, broadcast and acknowledged. At once when it has been quiet; how long they are gathered when it
  * is busy is the load's to say, and the disk's: while it writes, nobody else has their turn.
  */
+import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import type { NewUpdate, UpdateLog } from '../store/updates.ts'
 import type { Connection } from './connection.ts'
 import { Load } from './load.ts'
@@ -21,8 +22,8 @@ export interface WritingRoom {
    * @returns how many sockets it was sent to.
    */
   committed: (writes: readonly Write[], seq: number) => number
-  /** Nothing of the batch was kept. */
-  failed: (writes: readonly Write[]) => void
+  /** Of these nothing was kept. */
+  failed: (writes: readonly Write[], reason: CloseReason) => void
 }
 
 export type Complain = (error: unknown, what: string) => void
@@ -80,21 +81,25 @@ export class CommitQueue {
   #commit(writes: readonly Write[]): void {
     const byRoom = Map.groupBy(writes, ({ room }) => room)
     const from = this.#timers.now()
-    let seqs: number[]
+    let seqs: (number | undefined)[]
     try {
       seqs = this.#log.append(writes)
       this.#tookMs = this.#timers.now() - from
     } catch (error) {
       this.#complain(error, 'updates could not be saved')
-      for (const [room, own] of byRoom) this.#tell(() => room.failed(own))
+      for (const [room, own] of byRoom) this.#tell(() => room.failed(own, 'notSaved'))
       return
     }
-    const lastSeqs = new Map(writes.map(({ room }, index) => [room, seqs[index]!]))
+    const seqOf = new Map(writes.map((write, index) => [write, seqs[index]]))
     for (const [room, own] of byRoom) {
+      const kept = own.filter((write) => seqOf.get(write) !== undefined)
       this.#tell(() => {
-        const sockets = room.committed(own, lastSeqs.get(room)!)
-        this.#load.add(own.length, sockets, this.#timers.now())
+        if (kept.length === 0) return
+        const sockets = room.committed(kept, seqOf.get(kept.at(-1)!)!)
+        this.#load.add(kept.length, sockets, this.#timers.now())
       })
+      // Whoever may not write any more is told so at the door when they come back.
+      if (kept.length < own.length) this.#tell(() => room.failed(own.slice(kept.length), 'resync'))
     }
   }
 

@@ -102,7 +102,10 @@ export class Connection {
 
   greet(): void {
     if (!this.#spend(limits.joinEffort)) return this.close('tooFast')
-    if (this.member.speaksFlashboard) this.send(messages.epoch(this.member.epoch))
+    if (this.member.speaksFlashboard) {
+      this.send(messages.epoch(this.member.epoch))
+      this.send(messages.role(this.member.role))
+    }
     this.send(messages.step1(this.#host.stateVector))
   }
 
@@ -252,10 +255,8 @@ export class Connection {
   }
 
   #writeNew(update: Uint8Array, verdict: NewVerdict): void {
-    if (!may(this.member.role, 'edit')) {
-      this.#isOwing = true
-      return
-    }
+    // Not in silence: their page keeps what was written, and shows it.
+    if (!may(this.member.role, 'edit')) return this.close('readOnly')
     const { keptBytes, walks } = this.#allowance
     this.#spend(verdict.structs.length * limits.structEffort)
     if (!keptBytes.take(update.length) || !walks.take(verdict.walks)) return this.close('tooFast')

@@ -92,6 +92,10 @@ export function saved(mark: number, seq: number): Uint8Array {
   })
 }
 
+export function role(role: string): Uint8Array {
+  return encode(messageType.role, (encoder) => encoding.writeVarString(encoder, role))
+}
+
 export function epoch(epoch: number): Uint8Array {
   return encode(messageType.epoch, (encoder) => encoding.writeVarUint(encoder, epoch))
 }

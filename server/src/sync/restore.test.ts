@@ -3,10 +3,9 @@ import type { Plan } from '@flashboard/shared/plan/schema'
 import { describe, expect, test } from 'vitest'
 import { seededChance } from '../../../tests/support/seeded-chance.ts'
 import type { RoomClient } from '../../../tests/support/room-client.ts'
-import { openTemporaryStore } from '../../../tests/support/temporary-store.ts'
+import { addMember, openTemporaryStore } from '../../../tests/support/temporary-store.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import { through } from '../../../tests/support/through.ts'
-import * as people from '../store/people.ts'
 import * as updates from '../store/updates.ts'
 import { readPlansAt } from './past-plans.ts'
 import { NotRestoredError, restorePlan } from './restore.ts'
@@ -18,7 +17,7 @@ const planOf = ({ doc }: RoomClient) => new PlanDoc(doc, chance)
 async function open() {
   const at = await TestRooms.open()
   const { store, planId, personId, rooms } = at
-  await people.create(store.db, { id: 'ben', name: 'Ben' }, 1)
+  await addMember(store, planId, { id: 'ben', name: 'Ben' })
   const readAt = async (seq: number) => (await readPlansAt(store.db, planId, [seq], chance)).get(seq)!
   const restore = async (past: Plan, by = personId) =>
     await through(

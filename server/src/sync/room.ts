@@ -256,10 +256,10 @@ export class Room implements Host, WritingRoom {
     return frames
   }
 
-  /** None of the batch was kept, so what was judged on top of it is gone with it. */
-  failed(writes: readonly Write[]): void {
+  /** None of these was kept, so what was judged on top of them is gone with them. */
+  failed(writes: readonly Write[], reason: CloseReason): void {
     this.#writers.forget()
-    for (const { from } of writes) from.close('notSaved')
+    for (const { from } of writes) from.close(reason)
     this.#ended(writes.length)
   }
 

@@ -9,6 +9,7 @@
  * | 101 clock | float64 page's time | float64 page's time, float64 server's time (UTC ms) |
  * | 102 log | varUint `after` | varString: a JSON array of the plan's events after `after`, in order and without gaps; then more, as they are appended |
  * | 103 epoch | | varUint `epoch`, first of all: a page that comes back says it in `&epoch=`, and is sent away where the plan has another by then |
+ * | 104 role | | varString: what this socket's person may do, by the name of their role |
  */
 export const messageType = {
   sync: 0,
@@ -19,6 +20,7 @@ export const messageType = {
   clock: 101,
   log: 102,
   epoch: 103,
+  role: 104,
 } as const
 
 /** The query parameter by which the page says which plan schema it was built for. */
