@@ -33,12 +33,12 @@ export function createApp(services: Services, webRoot?: string): Hono {
   app.onError(answerError(services.log))
   app.notFound(notFound)
   app.use(onlySecure(services.site))
-  // Before the headers of everything else, which are not its own.
+  // Before the headers of everything else, which are not theirs: a socket would be opened with all of them.
+  app.route('/sync', syncRoutes(services))
   app.route(CALENDAR, calendarRoutes(services))
   app.use(secureHeaders(baseHeaders))
   app.route('/', apiRoutes(services))
   app.all('/api/*', notFound)
-  app.route('/sync', syncRoutes(services))
   app.all('/sync/*', notFound)
   if (webRoot !== undefined) app.route('/', pageRoutes(webRoot))
   return app
