@@ -44,6 +44,13 @@ export const mishaps: Readonly<
     },
   },
 
+  // Enough for a snapshot while others write on.
+  'long text': {
+    weight: 0.2,
+    happen: (world) => {
+      world.dice.oneOf(writing(world))?.plan.text('offer/story')?.insert(0, 'word '.repeat(14_000))
+    },
+  },
   'everything deleted': {
     weight: 0.3,
     happen: (world) => {

@@ -17,6 +17,7 @@ import type { Dice } from './dice.ts'
 import { type Disk, PLAN } from './disk.ts'
 import type { Fault } from './faults.ts'
 import type { Link, Network } from './network.ts'
+import { slowReads } from './slow-reads.ts'
 import type { ProcessClock } from './virtual-clock.ts'
 import { type Process, Visitor } from './visitor.ts'
 
@@ -68,7 +69,7 @@ export class SimulatedServer {
 
   async start(): Promise<void> {
     if (this.#process) return
-    const { disk, network, fault, opened } = this.#parts
+    const { disk, network, dice, fault, opened } = this.#parts
     const clock = network.clock.process()
     const store = await openStore(disk.path)
     fault.open?.(store)
@@ -78,7 +79,7 @@ export class SimulatedServer {
     const complain = (error: unknown, what: string) => this.#complain(clock, error, what)
     const compaction = this.#compactionOf(store, clock, complain)
     const compact = (planId: string) => compaction.compact(planId)
-    const { db } = store
+    const db = slowReads(store.db, clock, dice)
     const rooms = new RoomRegistry({ db, log, timers: clock, complain, changed: () => {}, compact })
     const heartbeat = new Heartbeat(clock)
     this.#process = { store, rooms, compaction, heartbeat, clock, visitors: new Set() }

@@ -20,7 +20,6 @@ interface Size {
   editsBetween: number
 }
 
-const DOWN_MS = 300
 /** Far longer than it takes: a page waits 2.5 s at most before it tries again. */
 const BACK_WITHIN_MS = 60_000
 const OLD_PAGES_EDIT = 'by an old page'
@@ -44,7 +43,6 @@ export const deploy: Soak<Size> = {
     for (let round = 0; round < deploys; round++) {
       await promised.reaches(promised.names.size + editsBetween)
       if ((await server.stop()) !== 0) unclean++
-      await sleep(DOWN_MS)
       server = await startChildServer(databasePath, port)
       const from = performance.now()
       const areBack = await allBack(pages)
