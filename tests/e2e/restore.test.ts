@@ -29,13 +29,12 @@ async function startOver(page: Page): Promise<void> {
 
 /** A device that takes its time. */
 const OPEN_STORAGE_ON_RELEASE = `
-  const { set } = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess')
+  const { addEventListener: listen } = EventTarget.prototype
   const isReleased = new Promise((release) => addEventListener('release', release))
-  Object.defineProperty(IDBOpenDBRequest.prototype, 'onsuccess', {
-    set(opened) {
-      set.call(this, (event) => isReleased.then(() => opened.call(this, event)))
-    },
-  })
+  IDBOpenDBRequest.prototype.addEventListener = function (type, listener, options) {
+    const opened = (event) => isReleased.then(() => listener.call(this, event))
+    listen.call(this, type, type === 'success' ? opened : listener, options)
+  }
 `
 /** Then waits for whoever reads there first. */
 const RELEASE_STORAGE = `(async () => {

@@ -22,25 +22,29 @@ export interface Difference {
   is: string | null
 }
 
-/** @returns the first of them, in the order of the board, and how many more there are. */
+/**
+ * @param letters of each text; as many as are read beside each other, unless said.
+ * @returns the first of them, in the order of the board, and how many more there are.
+ */
 export function differences(
   was: Plan,
   is: Plan,
   max = DIFFERENCES_MAX,
+  letters?: number,
 ): { differences: Difference[]; more: number } {
   const changes = changesBetween(was, is)
-  const shown = changes.slice(0, max).map((change) => inWords(change, was, is))
+  const shown = changes.slice(0, max).map((change) => inWords(change, was, is, letters))
   return { differences: shown, more: Math.max(0, changes.length - max) }
 }
 
-function inWords(change: Change, was: Plan, is: Plan): Difference {
+function inWords(change: Change, was: Plan, is: Plan, letters?: number): Difference {
   const { kind, section, path } = change
   if (kind === 'changed') {
     const field = fieldOf(change.at.collection, change.field)!
     const label = labelOf(change, field, is)
     const [before, after] = mergesByKeystroke(field)
-      ? textsInWords(change.was as string, change.is as string)
-      : [valueInWords(field, change.was, was), valueInWords(field, change.is, is)]
+      ? textsInWords(change.was as string, change.is as string, letters)
+      : [valueInWords(field, change.was, was, letters), valueInWords(field, change.is, is, letters)]
     return { kind, section, path, label, was: before, is: after }
   }
   const { list, entity } = change
@@ -48,7 +52,7 @@ function inWords(change: Change, was: Plan, is: Plan): Difference {
   if (kind === 'moved') {
     return { kind, section, path, label, was: `Place ${change.from + 1}`, is: `Place ${change.to + 1}` }
   }
-  const says = entityInWords(list, entity, kind === 'removed' ? was : is)
+  const says = entityInWords(list, entity, kind === 'removed' ? was : is, letters)
   return {
     kind,
     section,
@@ -67,13 +71,13 @@ function labelOf({ at, section }: Change & { kind: 'changed' }, { label }: Field
 }
 
 /** "Quantity 2; Owner Rui": what it has beside its name. */
-export function entityInWords(list: ListName, entity: Entity, plan: Plan): string | null {
+export function entityInWords(list: ListName, entity: Entity, plan: Plan, letters?: number): string | null {
   const fields = collections[list].fields as Record<string, Field>
   const name = entityName(list, entity, plan)
   const said = Object.entries(fields).flatMap(([key, field]) => {
     if (isSameValue(entity[key], field.empty)) return []
-    const words = valueInWords(field, entity[key], plan)
+    const words = valueInWords(field, entity[key], plan, letters)
     return words === null || words === name ? [] : [`${field.label} ${words}`]
   })
-  return said.length === 0 ? null : shortened(said.join('; '))
+  return said.length === 0 ? null : shortened(said.join('; '), 0, letters)
 }

@@ -6,14 +6,14 @@ import type { ListName, Plan } from './schema.ts'
 import { editBetween } from './text-edit.ts'
 import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
 
-/** How much of a text is shown, and how much of that before what changed in it. */
+/** How many letters of a text are shown, and how many of those before what changed in it. */
 const SHOWN = 160
 const LEAD = 40
 
 /** `null` where nothing is set. */
-export function valueInWords(field: Field, value: unknown, plan: Plan): string | null {
+export function valueInWords(field: Field, value: unknown, plan: Plan, letters = SHOWN): string | null {
   if (value === null || value === undefined || value === '') return null
-  if (mergesByKeystroke(field)) return shortened(String(value))
+  if (mergesByKeystroke(field)) return shortened(String(value), 0, letters)
   switch (field.kind) {
     case 'flag':
       return value === true ? 'Yes' : 'No'
@@ -24,7 +24,7 @@ export function valueInWords(field: Field, value: unknown, plan: Plan): string |
     case 'ref':
       return nameById(field.of as ListName, String(value), plan)
     case 'set':
-      return membersInWords(field, value as readonly string[], plan)
+      return membersInWords(field, value as readonly string[], plan, letters)
     case 'stamp':
     case 'evidence': {
       const { by, at } = value as Stamp | Evidence
@@ -38,25 +38,34 @@ export function valueInWords(field: Field, value: unknown, plan: Plan): string |
 }
 
 /** Two states of a text, each cut to the part where they differ. */
-export function textsInWords(was: string, is: string): [string | null, string | null] {
-  const from = Math.max(0, Math.min(editBetween(was, is).at - LEAD, Math.max(was.length, is.length) - SHOWN))
-  return [was === '' ? null : shortened(was, from), is === '' ? null : shortened(is, from)]
+export function textsInWords(was: string, is: string, letters = SHOWN): [string | null, string | null] {
+  const from = Math.max(
+    0,
+    Math.min(editBetween(was, is).at - LEAD, Math.max(was.length, is.length) - letters),
+  )
+  const words = (text: string) => (text === '' ? null : shortened(text, from, letters))
+  return [words(was), words(is)]
 }
 
-export function shortened(text: string, from = 0): string {
-  const shown = text.slice(from, from + SHOWN).toWellFormed()
-  return `${from > 0 ? '…' : ''}${shown}${from + SHOWN < text.length ? '…' : ''}`
+export function shortened(text: string, from = 0, letters = SHOWN): string {
+  const shown = text.slice(from, from + letters).toWellFormed()
+  return `${from > 0 ? '…' : ''}${shown}${from + letters < text.length ? '…' : ''}`
 }
 
 function optionOf({ options = {} }: Field, value: string): string {
   return Object.hasOwn(options, value) ? options[value]! : value
 }
 
-function membersInWords(field: Field, members: readonly string[], plan: Plan): string | null {
+function membersInWords(
+  field: Field,
+  members: readonly string[],
+  plan: Plan,
+  letters: number,
+): string | null {
   const names = members.map((member) =>
     field.of === undefined ? optionOf(field, member) : nameById(field.of as ListName, member, plan),
   )
-  return names.length === 0 ? null : shortened(joined(names))
+  return names.length === 0 ? null : shortened(joined(names), 0, letters)
 }
 
 const units = { d: DAY_MS, h: HOUR_MS, min: MINUTE_MS, s: SECOND_MS } as const

@@ -16,6 +16,7 @@ import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
+import type { EditLedger } from './edit-ledger.ts'
 import { PlanLog } from './plan-log.svelte.ts'
 import { ServerClock } from './server-clock.ts'
 
@@ -31,30 +32,25 @@ export class Connection {
   readonly awareness: Awareness
   readonly #provider: WebsocketProvider
   readonly #doc: Y.Doc
-  readonly #isStored: (origin: unknown) => boolean
+  readonly #ledger: EditLedger
   readonly #subscribe: () => void
   #changed: () => void = () => {}
   #state: ConnectionState = { name: 'connecting' }
-  #made = 0
-  #saved = 0
   #isOnDisk = false
   #markDue = false
   readonly #clockTimer: ReturnType<typeof setInterval>
 
-  /**
-   * @param isStored whether a change with this origin came from this device's own copy, not from a person.
-   * @param onEpoch told the plan's epoch: what comes now is of it.
-   */
+  /** @param onEpoch told the plan's epoch: what comes now is of it. */
   constructor(
     planId: string,
     doc: Y.Doc,
     awareness: Awareness,
-    isStored: (origin: unknown) => boolean,
+    ledger: EditLedger,
     onEpoch: (epoch: number) => void,
   ) {
     this.#doc = doc
     this.awareness = awareness
-    this.#isStored = isStored
+    this.#ledger = ledger
     this.#subscribe = createSubscriber((update) => {
       this.#changed = update
       return () => (this.#changed = () => {})
@@ -95,16 +91,22 @@ export class Connection {
     return this.#state
   }
 
-  /** Own changes that are not known to be on the server's disk. */
+  /** Own edits that are not known to be on the server's disk, this device's earlier ones included. */
   get unsaved(): number {
     this.#subscribe()
-    return this.#made - this.#saved
+    return this.#ledger.unsaved
   }
 
   /** Whether everything this page holds is on the server's disk, as the server said. */
   get isSaved(): boolean {
     this.#subscribe()
-    return this.#isOnDisk && this.#made === this.#saved
+    return this.#isOnDisk && this.#ledger.unsaved === 0
+  }
+
+  /** Another tab heard that these, by their keys in this device's copy, are on the server's disk. */
+  savedElsewhere(keys: ReadonlySet<number>): void {
+    this.#ledger.savedElsewhere(keys)
+    this.#changed()
   }
 
   /** @param epoch the plan's epoch that this page holds something of; none where it holds nothing. */
@@ -119,11 +121,9 @@ export class Connection {
     this.#provider.destroy()
   }
 
-  #onUpdate = (_update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#provider) return
-    // What this device kept goes out with the first sync; should it come later, it goes out like an edit.
-    if (this.#isStored(origin) && this.#state.name !== 'online') return
-    this.#made++
+  #onUpdate = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this.#provider) return this.#ledger.heard(update)
+    if (origin !== this.#ledger.foundOrigin) this.#ledger.wrote(update)
     this.#changed()
     if (this.#markDue) return
     this.#markDue = true
@@ -143,12 +143,12 @@ export class Connection {
     if (this.#state.name !== 'online') return
     this.#send((encoder) => {
       encoding.writeVarUint(encoder, messageType.saved)
-      encoding.writeVarUint(encoder, this.#made)
+      encoding.writeVarUint(encoder, this.#ledger.mark)
     })
   }
 
   #onSaved(decoder: decoding.Decoder): void {
-    this.#saved = Math.max(this.#saved, decoding.readVarUint(decoder))
+    this.#ledger.saved(decoding.readVarUint(decoder))
     this.#isOnDisk = true
     this.#changed()
   }

@@ -16,7 +16,9 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { chance } from './chance.ts'
 import { Connection } from './connection.svelte.ts'
-import { OfflineCopy } from './offline-copy.ts'
+import { type Edit, EditLedger } from './edit-ledger.ts'
+import { KeptWords } from './kept-words.svelte.ts'
+import { OfflineCopy } from './offline-copy.svelte.ts'
 import { Presence } from './presence.svelte.ts'
 import { UndoHistory } from './undo-history.svelte.ts'
 
@@ -30,8 +32,10 @@ export class LivePlan {
   readonly undo: UndoHistory
   readonly presence: Presence
   readonly connection: Connection
-  readonly #copy: OfflineCopy
-  #isCopied = $state(true)
+  readonly copy: OfflineCopy
+  /** What was not taken earlier. */
+  readonly keptWords: KeptWords
+  readonly #ledger: EditLedger
   readonly #subscribe: () => void
   readonly #tick: () => void
   readonly #all = $derived.by(() => {
@@ -54,11 +58,13 @@ export class LivePlan {
     const doc = new Y.Doc()
     this.edits = new PlanDoc(doc, chance)
     this.undo = new UndoHistory(this.edits)
-    this.#copy = new OfflineCopy(id, me.id, doc, () => (this.#isCopied = false))
+    this.copy = new OfflineCopy(id, me.id)
+    this.keptWords = new KeptWords(id, me.id)
+    this.#ledger = new EditLedger(this.copy)
     const awareness = new Awareness(doc)
     this.presence = new Presence(awareness, me)
-    const keepEpoch = (epoch: number) => this.#copy.keepEpoch(epoch)
-    this.connection = new Connection(id, doc, awareness, this.#copy.isOrigin, keepEpoch)
+    const keepEpoch = (epoch: number) => this.copy.keepEpoch(epoch)
+    this.connection = new Connection(id, doc, awareness, this.#ledger, keepEpoch)
     this.#subscribe = createSubscriber((update) => this.edits.onChange(update))
     this.#tick = createSubscriber((update) => {
       const timer = setInterval(update, TICK_MS)
@@ -126,9 +132,19 @@ export class LivePlan {
     return this.edits.leftOut
   }
 
-  /** Whether this device keeps a copy: what is written offline outlives the tab. */
-  get isCopied(): boolean {
-    return this.#isCopied
+  /** How many edits are neither on the server's disk nor on this device's: they would go with the tab. */
+  get onlyHere(): number {
+    const { unsaved } = this.connection
+    return this.copy.isOpen ? Math.min(unsaved, this.copy.waiting) : unsaved
+  }
+
+  /** The plan as the server has it, as far as this page knows: without what is unsaved. */
+  planOnServer(): Plan {
+    const doc = new Y.Doc()
+    Y.applyUpdate(doc, this.#ledger.onServer())
+    const plan = new PlanDoc(doc, chance).read()
+    doc.destroy()
+    return plan
   }
 
   get mayEdit(): boolean {
@@ -156,23 +172,37 @@ export class LivePlan {
    * with the first sync.
    */
   async open(): Promise<void> {
-    this.#isCopied = await this.#copy.opened()
-    const epoch = this.isHere ? ((await this.#copy.epoch()) ?? 0) : undefined
-    this.connection.connect(epoch)
+    const kept = await this.copy.open({
+      isAway: () => this.connection.state.name !== 'online',
+      onEdits: (edits) => this.#take([], edits),
+      onSaved: (keys) => this.connection.savedElsewhere(keys),
+      everything: () => this.#ledger.everything(),
+    })
+    if (kept) this.#take(kept.onServer, kept.edits)
+    this.connection.connect(this.isHere ? (kept?.epoch ?? 0) : undefined)
   }
 
-  /** Gives up what this device holds of the plan, for what the server has; the page must be loaded again. */
+  /**
+   * Gives up what this device holds of the plan, for what the server has; the page must be loaded again.
+   * @throws where another tab does not let go of this device's copy.
+   */
   async startOver(): Promise<void> {
     this.connection.destroy()
-    // Where another tab has taken this page's copy away, the one that is there now is not of this page.
-    if (this.#isCopied) await this.#copy.remove()
+    await this.copy.remove()
   }
 
   close(): void {
     this.connection.destroy()
     this.undo.destroy()
-    void this.#copy.close()
+    void this.copy.close()
     this.edits.doc.destroy()
+  }
+
+  #take(onServer: readonly Uint8Array[], edits: readonly Edit[]): void {
+    this.#ledger.found(onServer, edits)
+    const { doc } = this.edits
+    const updates = [...onServer, ...edits.map(({ update }) => update)]
+    doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), this.#ledger.foundOrigin)
   }
 }
 

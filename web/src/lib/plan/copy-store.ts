@@ -1,0 +1,152 @@
+/**
+ * A copy of one plan in IndexedDB, as rows in the order in which they came: updates that the server has, and edits
+ * that it is not known to have. Every verb settles when the browser says that it is done, or throws with its reason.
+ *
+ * The layout is y-indexeddb's, which once wrote it: a row of bare bytes is what the server has.
+ */
+import { type Edit, merged } from './edit-ledger.ts'
+
+const ROWS = 'updates'
+const FACTS = 'custom'
+const EPOCH = 'epoch'
+/** More than so many rows of what the server has are made one. */
+const ROWS_MAX = 500
+
+/** A row of an edit; of all else, the bytes alone. */
+interface EditRow {
+  edit: Uint8Array
+}
+type Row = Uint8Array | EditRow
+
+export interface Kept {
+  onServer: Uint8Array[]
+  edits: Edit[]
+  /** From which epoch of the plan the copy is; nothing where it does not say. */
+  epoch: number | undefined
+}
+
+/** One thing to write; several go in one transaction, all or none. */
+export type Write =
+  | { kind: 'update'; update: Uint8Array }
+  | { kind: 'edit'; edit: Edit }
+  | { kind: 'saved'; edits: readonly Edit[] }
+  | { kind: 'epoch'; epoch: number }
+
+/** @throws where the browser has no storage to give. Never settles in some that keep nothing. */
+export async function open(name: string): Promise<IDBDatabase> {
+  const request = indexedDB.open(name)
+  request.addEventListener('upgradeneeded', () => {
+    request.result.createObjectStore(ROWS, { autoIncrement: true })
+    request.result.createObjectStore(FACTS)
+  })
+  return settled(request)
+}
+
+/**
+ * Takes the copy off the device.
+ * @throws where another tab has it open and does not let go; then it goes as soon as that does.
+ */
+export async function remove(name: string): Promise<void> {
+  const request = indexedDB.deleteDatabase(name)
+  await Promise.race([
+    settled(request),
+    new Promise((_, reject) => {
+      request.addEventListener('blocked', () =>
+        reject(new DOMException('Another tab has it open', 'InvalidStateError')),
+      )
+    }),
+  ])
+}
+
+export async function read(db: IDBDatabase): Promise<Kept> {
+  const transaction = db.transaction([ROWS, FACTS], 'readonly')
+  const rows = transaction.objectStore(ROWS)
+  const [keys, values, epoch] = await Promise.all([
+    settled(rows.getAllKeys()),
+    settled(rows.getAll() as IDBRequest<Row[]>),
+    settled(transaction.objectStore(FACTS).get(EPOCH) as IDBRequest<unknown>),
+  ])
+  return {
+    onServer: values.filter((row) => row instanceof Uint8Array),
+    edits: values.flatMap((row, i) => editOf(row, keys[i]!) ?? []),
+    epoch: typeof epoch === 'number' ? epoch : undefined,
+  }
+}
+
+/** The edits under these keys, those that are still there. */
+export async function readEdits(db: IDBDatabase, keys: readonly number[]): Promise<Edit[]> {
+  const rows = db.transaction(ROWS, 'readonly').objectStore(ROWS)
+  const values = await Promise.all(keys.map((key) => settled(rows.get(key) as IDBRequest<Row | undefined>)))
+  return values.flatMap((row, i) => editOf(row, keys[i]!) ?? [])
+}
+
+/**
+ * @param isOnlyCopy whether some of it is nowhere else: then it is on the disk, and not only with the system, when
+ * this settles.
+ */
+export async function write(db: IDBDatabase, writes: readonly Write[], isOnlyCopy: boolean): Promise<void> {
+  const transaction = db.transaction([ROWS, FACTS], 'readwrite', {
+    durability: isOnlyCopy ? 'strict' : 'relaxed',
+  })
+  const rows = transaction.objectStore(ROWS)
+  const added: { edit: Edit; request: IDBRequest<IDBValidKey> }[] = []
+  const saved = savedIn(writes)
+  for (const one of writes) {
+    if (one.kind === 'update') rows.add(one.update)
+    else if (one.kind === 'epoch') transaction.objectStore(FACTS).put(one.epoch, EPOCH)
+    else if (one.kind === 'edit') {
+      const { edit } = one
+      if (saved.has(edit)) rows.add(edit.update)
+      else added.push({ edit, request: rows.add({ edit: edit.update } satisfies EditRow) })
+    }
+  }
+  for (const { update, key } of saved) if (key !== undefined) rows.put(update, key)
+  // Else a tab that closes now would take back what it has just written.
+  transaction.commit()
+  await done(transaction)
+  for (const { edit, request } of added) edit.key = request.result as number
+}
+
+/** Makes the rows of what the server has one, where they are many. Edits stay as they are. */
+export async function compact(db: IDBDatabase): Promise<void> {
+  const transaction = db.transaction(ROWS, 'readwrite')
+  const rows = transaction.objectStore(ROWS)
+  const keys = rows.getAllKeys()
+  const values = rows.getAll() as IDBRequest<Row[]>
+  values.addEventListener('success', () => {
+    const old = values.result.flatMap((row, i) =>
+      row instanceof Uint8Array ? [{ row, key: keys.result[i]! }] : [],
+    )
+    if (old.length <= ROWS_MAX) return
+    rows.add(merged(old.map(({ row }) => row)))
+    for (const { key } of old) rows.delete(key)
+  })
+  await done(transaction)
+}
+
+/** The edits that the server has by now. */
+export function savedIn(writes: readonly Write[]): ReadonlySet<Edit> {
+  return new Set(writes.flatMap((one) => (one.kind === 'saved' ? one.edits : [])))
+}
+
+function editOf(row: Row | undefined, key: IDBValidKey): Edit | undefined {
+  if (row === undefined || row instanceof Uint8Array) return undefined
+  return { update: row.edit, key: key as number }
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error!))
+  })
+}
+
+function done(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve())
+    transaction.addEventListener('abort', () =>
+      // Without an error where the connection was closed under it.
+      reject(transaction.error ?? new DOMException('The storage closed', 'AbortError')),
+    )
+  })
+}
