@@ -1,3 +1,6 @@
+/** The one code on which a page acts by itself. */
+export const OUTDATED = 4426
+
 /**
  * Why a plan's socket was closed. Codes 4400 to 4499 tell a y-websocket client to stay away until a
  * person acts; 4500 to 4599 to come back by itself.
@@ -58,7 +61,7 @@ export const closeCodes = {
       'An edit was larger than a plan takes. It is kept on this device; copy it out, shorten it, and reload.',
   },
   outdated: {
-    code: 4426,
+    code: OUTDATED,
     message:
       'The server has another version than this page. Your edits are kept on this device; reload the page.',
   },

@@ -2,9 +2,10 @@
  * Lets the app itself open without the server: its files are kept on the device when it is first visited, and
  * an address is answered with the page that they belong to where the server does not answer.
  *
- * Each build has a cache of its own. A new build waits until no page of the old one is open, so that no page loads
- * half of each; a page that is opened with the server there gets the server's, whatever is kept here. Plans
- * and requests to the API never come by: a plan's own copy is in IndexedDB.
+ * Each build has a cache of its own. A new one takes over as soon as all of it is here: a page that was loaded again
+ * must not find an older build than its own once it is offline. Code goes by names that never change, so a page of
+ * the build before still finds its own. A page that is opened with the server there gets the server's, whatever is
+ * kept here. Plans and requests to the API never come by: a plan's own copy is in IndexedDB.
  */
 import { version } from '$app/env'
 import { assets, immutable } from '$app/manifest'
@@ -15,6 +16,9 @@ const SHELL = '/'
 const FILES = new Set(
   [...immutable, ...assets].map(({ path }) => new URL(path, self.location.origin).pathname),
 )
+
+/** Where code is, of this build or the one before. */
+const CODE = '/_app/immutable/'
 
 /** A network that takes longer, as in a stockroom, counts as none. */
 const PATIENCE_MS = 4_000
@@ -30,7 +34,7 @@ self.addEventListener('fetch', (event) => {
   const { request } = event
   const { origin, pathname } = new URL(request.url)
   if (request.method !== 'GET' || origin !== self.location.origin) return
-  if (FILES.has(pathname)) event.respondWith(kept(request))
+  if (FILES.has(pathname) || pathname.startsWith(CODE)) event.respondWith(kept(request))
   else if (request.mode === 'navigate' && !NO_PAGES.some((path) => pathname.startsWith(path)))
     event.respondWith(page(request))
 })
@@ -39,19 +43,22 @@ async function keepFiles(): Promise<void> {
   const cache = await caches.open(CACHE)
   // Not from the browser's own cache: that may have the page of an earlier build.
   await cache.addAll([SHELL, ...FILES].map((path) => new Request(path, { cache: 'reload' })))
+  await self.skipWaiting()
 }
 
 /** Whoever is here without a service worker gets this one at once: what they open next may be offline. */
 async function takeOver(): Promise<void> {
   const names = await caches.keys()
-  const old = names.filter((name) => name.startsWith('flashboard:') && name !== CACHE)
-  await Promise.all(old.map((name) => caches.delete(name)))
+  const before = names.filter((name) => name.startsWith('flashboard:') && name !== CACHE)
+  // In the order in which they were made: the last is the build that pages may still be of.
+  await Promise.all(before.slice(0, -1).map((name) => caches.delete(name)))
   await self.clients.claim()
 }
 
 async function kept(request: Request): Promise<Response> {
   const cache = await caches.open(CACHE)
-  return (await cache.match(request, { ignoreSearch: true })) ?? fetch(request)
+  const own = await cache.match(request, { ignoreSearch: true })
+  return own ?? (await caches.match(request, { ignoreSearch: true })) ?? fetch(request)
 }
 
 async function page(request: Request): Promise<Response> {

@@ -8,7 +8,6 @@
  */
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
-import { closeCodes, closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { EPOCH_PARAMETER, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -17,6 +16,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import type { EditLedger } from './edit-ledger.ts'
+import { Lifeline } from './lifeline.ts'
 import { PlanLog } from './plan-log.svelte.ts'
 import { ServerClock } from './server-clock.ts'
 
@@ -24,7 +24,8 @@ const CLOCK_EVERY_MS = 20_000
 
 export type ConnectionState =
   | { name: 'connecting' | 'online' | 'offline' }
-  | { name: 'refused'; reason: CloseReason | undefined; message: string }
+  /** `message` is the server's own sentence; the table of codes has no need to be in every page. */
+  | { name: 'refused'; code: number; message: string }
 
 export class Connection {
   readonly clock = new ServerClock()
@@ -39,6 +40,7 @@ export class Connection {
   #isOnDisk = false
   #markDue = false
   readonly #clockTimer: ReturnType<typeof setInterval>
+  readonly #lifeline: Lifeline
 
   /** @param onEpoch told the plan's epoch: what comes now is of it. */
   constructor(
@@ -77,12 +79,11 @@ export class Connection {
     })
     this.#provider.on('connection-close', () => this.#enter({ name: 'offline' }))
     this.#provider.on('sync', (isSynced) => isSynced && this.#onSync())
-    this.#provider.on('closed', ({ code }) => {
-      const reason = closeReason(code)
-      const message = reason ? closeCodes[reason].message : `The server closed the plan (code ${code}).`
-      this.#enter({ name: 'refused', reason, message })
+    this.#provider.on('closed', ({ code, reason }) => {
+      this.#enter({ name: 'refused', code, message: reason || `The server closed the plan (code ${code}).` })
     })
     doc.on('update', this.#onUpdate)
+    this.#lifeline = new Lifeline(this.#provider, () => this.#askTime())
     this.#clockTimer = setInterval(() => this.#askTime(), CLOCK_EVERY_MS)
   }
 
@@ -117,6 +118,7 @@ export class Connection {
 
   destroy(): void {
     clearInterval(this.#clockTimer)
+    this.#lifeline.destroy()
     this.#doc.off('update', this.#onUpdate)
     this.#provider.destroy()
   }
@@ -154,7 +156,6 @@ export class Connection {
   }
 
   #askTime(): void {
-    if (this.#state.name !== 'online') return
     this.#send((encoder) => {
       encoding.writeVarUint(encoder, messageType.clock)
       encoding.writeFloat64(encoder, Date.now())

@@ -123,6 +123,10 @@ export class OfflineCopy implements Keeper {
   }
 
   /** Settles when what waits is written, or can't be. */
+  settled(): Promise<void> {
+    return this.#flush()
+  }
+
   async close(): Promise<void> {
     await this.#flush()
     this.#end()
