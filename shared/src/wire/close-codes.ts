@@ -1,5 +1,6 @@
-/** The one code on which a page acts by itself. */
+/** The codes on which a page acts by itself. */
 export const OUTDATED = 4426
+export const RESYNC = 4512
 
 /**
  * Why a plan's socket was closed. Codes 4400 to 4499 tell a y-websocket client to stay away until a
@@ -83,7 +84,7 @@ export const closeCodes = {
     code: 4511,
     message: 'The server could not save. Your edits are kept on this device; trying again.',
   },
-  resync: { code: 4512, message: 'Catching up with the plan.' },
+  resync: { code: RESYNC, message: 'Catching up with the plan.' },
   stopping: { code: 4513, message: 'The server is restarting. Your edits are kept; trying again.' },
   roleChanged: { code: 4514, message: 'What you may do in this plan has changed.' },
   tooFast: {

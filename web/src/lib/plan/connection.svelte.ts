@@ -8,6 +8,7 @@
  */
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
+import { RESYNC } from '@flashboard/shared/wire/close-codes'
 import { EPOCH_PARAMETER, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -21,6 +22,10 @@ import { PlanLog } from './plan-log.svelte.ts'
 import { ServerClock } from './server-clock.ts'
 
 const CLOCK_EVERY_MS = 20_000
+
+const RESYNCS_MAX = 5
+const OUT_OF_STEP =
+  'What this page holds does not fit the server’s plan, so it was not taken. It is kept on this device; copy it out.'
 
 export type ConnectionState =
   | { name: 'connecting' | 'online' | 'offline' }
@@ -39,6 +44,8 @@ export class Connection {
   #state: ConnectionState = { name: 'connecting' }
   #isOnDisk = false
   #markDue = false
+  /** How often in a row the server had this page sync anew, with nothing saved in between. */
+  #resyncs = 0
   readonly #clockTimer: ReturnType<typeof setInterval>
   readonly #lifeline: Lifeline
 
@@ -77,7 +84,10 @@ export class Connection {
     this.#provider.on('status', ({ status }) => {
       if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
     })
-    this.#provider.on('connection-close', () => this.#enter({ name: 'offline' }))
+    this.#provider.on('connection-close', (event) => {
+      this.#enter({ name: 'offline' })
+      if (event?.code === RESYNC && ++this.#resyncs >= RESYNCS_MAX) this.#giveUp()
+    })
     this.#provider.on('sync', (isSynced) => isSynced && this.#onSync())
     this.#provider.on('closed', ({ code, reason }) => {
       this.#enter({ name: 'refused', code, message: reason || `The server closed the plan (code ${code}).` })
@@ -152,7 +162,14 @@ export class Connection {
   #onSaved(decoder: decoding.Decoder): void {
     this.#ledger.saved(decoding.readVarUint(decoder))
     this.#isOnDisk = true
+    this.#resyncs = 0
     this.#changed()
+  }
+
+  /** What this page holds does not fit what the server has, and never will: its person must know. */
+  #giveUp(): void {
+    this.#provider.disconnect()
+    this.#enter({ name: 'refused', code: RESYNC, message: OUT_OF_STEP })
   }
 
   #askTime(): void {

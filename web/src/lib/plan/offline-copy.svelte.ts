@@ -145,7 +145,7 @@ export class OfflineCopy implements Keeper {
     // To write into what is gone would throw, with the edit half sent.
     db.addEventListener('versionchange', () => this.#letGo('removed'))
     db.addEventListener('close', () => void this.#beginAnew())
-    this.#retry ??= setInterval(() => this.#failure && void this.#flush(), RETRY_EVERY_MS)
+    this.#retry ??= setInterval(() => this.#tryAgain(), RETRY_EVERY_MS)
     this.#tabs ??= this.#listen()
   }
 
@@ -163,8 +163,15 @@ export class OfflineCopy implements Keeper {
     if (edits.length > 0) this.#page?.onEdits(edits)
   }
 
+  #tryAgain(): void {
+    if (this.#failure === 'gone') void this.#beginAnew()
+    else if (this.#failure) void this.#flush()
+  }
+
   /** The browser has cleared the copy while it was open: another is made of what the page holds. */
   async #beginAnew(): Promise<void> {
+    this.#db = undefined
+    this.#failure = 'gone'
     try {
       const db = await openInTime(this.#name)
       const { onServer, edits } = this.#page!.everything()
@@ -177,7 +184,7 @@ export class OfflineCopy implements Keeper {
       this.#hold(db)
       void this.#flush()
     } catch {
-      this.#letGo('gone')
+      // Tried again later.
     }
   }
 
@@ -208,7 +215,9 @@ export class OfflineCopy implements Keeper {
     try {
       await store.write(db, writes, this.waiting > 0)
     } catch (error) {
-      if (db === this.#db) this.#failure = failureOf(error, 'gone')
+      // Of a copy that is not this one any more; what waits now is the new one's.
+      if (db !== this.#db) return true
+      this.#failure = failureOf(error, 'unavailable')
       return false
     } finally {
       clearTimeout(slow)
