@@ -10,6 +10,7 @@ import * as snapshotState from './0007_snapshot_state.ts'
 import * as devices from './0008_devices.ts'
 import * as writers from './0009_writers.ts'
 import * as invitations from './0010_invitations.ts'
+import * as warRoom from './0011_war_room.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0008_devices': devices,
   '0009_writers': writers,
   '0010_invitations': invitations,
+  '0011_war_room': warRoom,
 }

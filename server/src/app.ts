@@ -11,11 +11,13 @@ import { CALENDAR, calendarRoutes } from './routes/calendar.ts'
 import { healthRoutes } from './routes/health.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { notFound } from './routes/not-found.ts'
+import { OVERLAY, overlayRoutes } from './routes/overlay.ts'
 import { ownOriginOnly } from './routes/origin.ts'
 import { baseHeaders, onlySecure } from './routes/headers.ts'
 import { pageRoutes } from './routes/page.ts'
 import { planRoutes } from './routes/plans.ts'
 import { limited } from './routes/rate-limits.ts'
+import { HOOKS, saleHookRoutes } from './routes/sale-hooks.ts'
 import type { Services } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { syncRoutes } from './routes/sync.ts'
@@ -53,6 +55,8 @@ function apiRoutes(services: Services) {
     .route('/api/you', youRoutes(services))
     .route('/api/invitations', invitationRoutes(services))
     .route('/api/plans', planRoutes(services))
+    .route(HOOKS, saleHookRoutes(services))
+    .route(OVERLAY, overlayRoutes(services))
   api.get(
     '/api/openapi.json',
     openAPIRouteHandler(api, {
@@ -71,11 +75,14 @@ function tooLarge(): never {
   throw new AppError('too_large', 'The request is larger than 64 KiB. Nothing was changed; send less.')
 }
 
-/** A refusal is said as it is; anything else is a bug: logged in full, and not told in detail. A feed's address is a secret. */
+/** Addresses that are secrets are not logged. */
+const SECRET_PATHS = [CALENDAR, HOOKS, OVERLAY]
+
+/** A refusal is said as it is; anything else is a bug: logged in full, and not told in detail. */
 function answerError(log: Logger): ErrorHandler {
   return (error, c) => {
     const refusal = refusalOf(error)
-    const path = c.req.path.startsWith(CALENDAR) ? CALENDAR : c.req.path
+    const path = SECRET_PATHS.find((secret) => c.req.path.startsWith(secret)) ?? c.req.path
     if (!refusal) log.error({ err: error, method: c.req.method, path }, 'a request failed')
     else if (refusal.cause !== undefined) log.warn({ err: refusal, path }, refusal.message)
     const { code, message, status, retryAfterSeconds } =

@@ -25,6 +25,8 @@ import { planInvitationRoutes } from './plan-invitations.ts'
 import { limited } from './rate-limits.ts'
 import { planLogRoutes } from './plan-log.ts'
 import { peopleRoutes } from './people.ts'
+import { planTokenRoutes } from './plan-tokens.ts'
+import { runRoutes } from './run.ts'
 import type { Services } from './services.ts'
 import { sheetRoutes } from './sheets.ts'
 import { requirePerson } from './session-cookie.ts'
@@ -129,6 +131,8 @@ export const planRoutes = (services: Parts) => {
     .route('/', peopleRoutes(services))
     .route('/', planInvitationRoutes(services))
     .route('/', planLogRoutes(services))
+    .route('/', runRoutes(services))
+    .route('/', planTokenRoutes(services))
     .route('/', versionRoutes(services))
     .route('/', sheetRoutes(services))
     .route('/', alertRoutes(services))

@@ -1,6 +1,7 @@
 /** The tables' rows, by hand: kysely-codegen refuses better-sqlite3 13. Instants are UTC ms. */
 import type { Role } from '@flashboard/shared/access/roles'
 import type { AlertKind } from '@flashboard/shared/log/alerts'
+import type { TokenPurpose } from '@flashboard/shared/wire/war-room'
 import type { WebhookFormat } from '@flashboard/shared/wire/webhook-formats'
 import type { Generated } from 'kysely'
 
@@ -61,6 +62,18 @@ export interface Tables {
     kind: string
     /** JSON: what the kind says beyond who and when. */
     data: string
+  }
+  run_commands: { plan_id: string; person_id: string; key: string; /** JSON. */ command: string; seq: number }
+  plan_tokens: {
+    id: string
+    plan_id: string
+    purpose: TokenPurpose
+    token_hash: string
+    /** With `sales`: what the shop signs with. */
+    secret: string | null
+    created_by: string
+    created_at: number
+    used_at: number | null
   }
   calendar_feeds: { plan_id: string; person_id: string; token_hash: string; created_at: number }
   alert_targets: {

@@ -37,6 +37,11 @@ export class OpenSockets {
     return this.#number
   }
 
+  /** Whether a person has a page of a plan open. */
+  isHere(planId: string, personId: string): boolean {
+    return [...this.#open.values()].some((pass) => fits(pass, { planId, personId }))
+  }
+
   /** By what those who have a socket open were let in, each once. */
   keyIds(): string[] {
     return [...new Set([...this.#open.values()].map(({ keyId }) => keyId))]

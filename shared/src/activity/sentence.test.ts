@@ -3,6 +3,7 @@ import type { EventKind, NewEvent, PlanEvent } from '../log/events.ts'
 import { event, LAUNCH_AT } from '../plan/test-plan.ts'
 import { HOUR_MS, MINUTE_MS } from '../plan/time.ts'
 import { ana, numbered } from '../readiness/test-log.ts'
+import type { RunKind } from './run-sentences.ts'
 import { isTellable, teller } from './sentence.ts'
 
 const ben = { personId: 'ben', name: 'Ben' }
@@ -54,7 +55,7 @@ const neared: NewEvent & { kind: 'deadlineNeared' } = {
   unmet: ['sku-audit', 'cap-covered', 'sla-slots'],
 }
 
-const plainly: { [K in EventKind]: [event: NewEvent & { kind: K }, sentence: string] } = {
+const plainly: { [K in Exclude<EventKind, RunKind>]: [event: NewEvent & { kind: K }, sentence: string] } = {
   planCreated: [
     { kind: 'planCreated', at, actor: ana, template: 'playbook' },
     'Plan made from the playbook by Ana.',

@@ -6,6 +6,7 @@ import { type History, historyIn, historyOf, truthAt, truthIn } from '../readine
 import { turnInWords } from '../readiness/turn-words.ts'
 import type { Template } from '../wire/http.ts'
 import { gateById, requirementById } from './belonging.ts'
+import { runSentences } from './run-sentences.ts'
 
 /** What a sentence needs beside its event. */
 interface Story {
@@ -91,6 +92,7 @@ const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string
     const version = name === undefined ? '' : `“${name}”, `
     return `Plan set back to ${version}${formatDayAndTime(toAt, timeZone)}${by(actor)}. What was done since stays in the history.`
   },
+  ...runSentences,
 }
 
 const starts: Partial<Record<Template, string>> = {

@@ -7,30 +7,17 @@
  */
 import * as z from 'zod/mini'
 import { roleNames } from '../access/roles.ts'
+import { actor, count, event, id, instant } from './event-shape.ts'
+import { runEvents } from './run-events.ts'
 
-const instant = z.number().check(z.int(), z.nonnegative())
+export { type Actor, actor } from './event-shape.ts'
+
 /** Counted from a launch, so before 1970 where the launch was lost. */
 const deadline = z.number().check(z.int())
-const count = z.number().check(z.int(), z.nonnegative())
-const id = z.string().check(z.minLength(1))
-
-/** Who did it, under the name that they had then. */
-export const actor = z.object({ personId: z.string(), name: z.string() })
-export type Actor = z.infer<typeof actor>
 
 /** Why a requirement is waived: enough to be read later, short enough to be read aloud. */
 export const WAIVER_REASON_MIN = 3
 export const WAIVER_REASON_MAX = 500
-
-/** An event that a person caused, or (`null`) the server's clock. */
-const event = <const K extends string, S extends z.core.$ZodShape>(kind: K, shape: S) =>
-  z.object({
-    seq: count.check(z.positive()),
-    at: instant,
-    actor: z.nullable(actor),
-    kind: z.literal(kind),
-    ...shape,
-  })
 
 export const planEvent = z.discriminatedUnion('kind', [
   event('planCreated', { template: z.string() }),
@@ -113,6 +100,7 @@ export const planEvent = z.discriminatedUnion('kind', [
     /** The number of the edit that did it, the last where it took several. */
     updateSeq: count,
   }),
+  ...runEvents,
 ])
 export type PlanEvent = z.infer<typeof planEvent>
 export type EventKind = PlanEvent['kind']

@@ -6,9 +6,13 @@ export const errorStatus = {
   no_session: 401,
   wrong_origin: 403,
   not_allowed: 403,
+  /** A shop's message that is not signed as agreed. */
+  wrong_signature: 401,
   not_found: 404,
   /** Somebody must lead a plan. */
   last_lead: 409,
+  /** The run does not stand where this could be done. */
+  not_now: 409,
   /** It expired, was used up, or was taken back. */
   invitation_over: 410,
   too_large: 413,

@@ -1,0 +1,46 @@
+/** What a stream shows, for a browser source that has no session: the count, and what is left. Reads alone. */
+import { saleFigures, salesOf } from '@flashboard/shared/run/sales'
+import { leftMs, runOf } from '@flashboard/shared/run/run'
+import { phaseOf, phases } from '@flashboard/shared/run/phase'
+import { overlayAnswer } from '@flashboard/shared/wire/war-room'
+import { AppError } from '@flashboard/shared/wire/errors'
+import { Hono } from 'hono'
+import * as events from '../store/events.ts'
+import * as planTokens from '../store/plan-tokens.ts'
+import { describe } from './describe.ts'
+import { readPlan } from './plan-reading.ts'
+import { hashOf } from './plan-tokens.ts'
+import type { Services } from './services.ts'
+
+export const OVERLAY = '/api/overlay'
+
+export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock'>) =>
+  new Hono().get(
+    '/:token',
+    describe({
+      summary: 'The count and the units left, for the overlay of a stream',
+      ok: {
+        status: 200,
+        schema: overlayAnswer,
+        is: 'As they are now; what is older than a minute is to be hidden',
+      },
+      refusals: ['not_found', 'plan_unreadable'],
+    }),
+    async (c) => {
+      const { db, clock } = services
+      const found = await planTokens.find(db, 'overlay', hashOf(c.req.param('token')))
+      if (!found) throw new AppError('not_found', 'There is no such address.')
+      const { plan } = await readPlan(services, found)
+      const log = await events.readAfter(db, found.id, 0)
+      const now = clock.now()
+      const run = runOf(log)
+      return c.json({
+        now,
+        name: plan.event.name,
+        leftMs: leftMs(run, plan.event.launchAt, now),
+        isHeld: run.hold !== undefined,
+        phase: phases[phaseOf(plan, run, now)],
+        unitsLeft: saleFigures(plan, salesOf(log)).backed,
+      })
+    },
+  )

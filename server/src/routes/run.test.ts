@@ -1,0 +1,151 @@
+import { createHmac } from 'node:crypto'
+import { MINUTE_MS } from '@flashboard/shared/plan/time'
+import { describe, expect, test } from 'vitest'
+import { type Device, openTestApp, type TestApp } from '../../../tests/support/test-app.ts'
+import { LAUNCH_AT } from '../../../tests/support/temporary-store.ts'
+
+let keys = 0
+const act = (device: Device, id: string, command: object, key = `key-${++keys}-key`) =>
+  device.ask('POST', `/api/plans/${id}/run/commands`, { key, command })
+const logOf = async (device: Device, id: string) =>
+  (await device.ask('GET', `/api/plans/${id}/log`)).body.events
+
+async function launchDay(): Promise<TestApp & { lea: Device; id: string }> {
+  const test = await openTestApp()
+  test.clock.advance(LAUNCH_AT - 12 * MINUTE_MS - test.clock.now())
+  const lea = await test.device().sayName('Lea')
+  const id = await lea.makePlan({ template: 'sample', launchAt: LAUNCH_AT })
+  return { ...test, lea, id }
+}
+
+describe('commands', () => {
+  test('are stamped by the server’s clock and session, and appended', async () => {
+    const { lea, id, clock } = await launchDay()
+    const answer = await act(lea, id, { kind: 'startRun' })
+    expect(answer).toMatchObject({ status: 200, body: { repeated: false } })
+    expect((await logOf(lea, id)).at(-1)).toMatchObject({
+      kind: 'runStarted',
+      at: clock.now(),
+      actor: { name: 'Lea' },
+      seq: answer.body.seq,
+    })
+  })
+
+  test('that are sent again do nothing twice; a key for something else is refused', async () => {
+    const { lea, id } = await launchDay()
+    const first = await act(lea, id, { kind: 'note', text: 'Rain' }, 'the-same-key')
+    const again = await act(lea, id, { kind: 'note', text: 'Rain' }, 'the-same-key')
+    expect(again.body).toEqual({ seq: first.body.seq, repeated: true })
+    const other = await act(lea, id, { kind: 'note', text: 'Sun' }, 'the-same-key')
+    expect(other).toMatchObject({ status: 400, body: { code: 'bad_request' } })
+    const notes = (await logOf(lea, id)).filter(({ kind }: { kind: string }) => kind === 'noteWritten')
+    expect(notes).toHaveLength(1)
+  })
+
+  test('that are late, malformed or not allowed say why and change nothing', async () => {
+    const { lea, id, device } = await launchDay()
+    await act(lea, id, { kind: 'startRun' })
+    const before = await logOf(lea, id)
+    expect(await act(lea, id, { kind: 'resume' })).toMatchObject({
+      status: 409,
+      body: { code: 'not_now', message: 'The count is not held. Nothing was changed.' },
+    })
+    expect((await act(lea, id, { kind: 'fly' })).status).toBe(400)
+    expect((await act(lea, id, { kind: 'resume' }, 'short')).status).toBe(400)
+    const stranger = await device().sayName('Eve')
+    expect((await act(stranger, id, { kind: 'resume' })).status).toBe(404)
+    expect(await logOf(lea, id)).toEqual(before)
+  })
+
+  test('of two that come at once on the same state one is accepted', async () => {
+    const { lea, id } = await launchDay()
+    const answers = await Promise.all([
+      act(lea, id, { kind: 'startRun' }),
+      act(lea, id, { kind: 'startRun' }),
+    ])
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
+
+  test('ten people who record sales at once lose none', async () => {
+    const { lea, id } = await launchDay()
+    const { plan } = (await lea.ask('GET', `/api/plans/${id}`)).body
+    const lines = [{ itemId: plan.skus[0].id, hubId: plan.hubs[0].id, quantity: 1, isPreorder: false }]
+    const sale = (orderId: string) => act(lea, id, { kind: 'recordSale', source: 'key', orderId, lines })
+    const answers = await Promise.all(Array.from({ length: 60 }, (_, index) => sale(`o${index}`)))
+    expect(new Set(answers.map(({ body }) => body.seq)).size).toBe(60)
+    expect((await sale('o7')).body.message).toContain('recorded already')
+  })
+})
+
+describe('a shop’s sales', () => {
+  const signed = (body: string, secret: string) => createHmac('sha256', secret).update(body).digest('base64')
+
+  async function shop() {
+    const day = await launchDay()
+    const { id, path, secret } = (
+      await day.lea.ask('POST', `/api/plans/${day.id}/tokens`, { purpose: 'sales' })
+    ).body
+    const { plan } = (await day.lea.ask('GET', `/api/plans/${day.id}`)).body
+    const tell = (sale: object, headers: Record<string, string> = {}) => {
+      const body = JSON.stringify(sale)
+      return day
+        .device()
+        .ask('POST', path, body, { 'x-flashboard-hmac-sha256': signed(body, secret), ...headers })
+    }
+    const sales = async () =>
+      (await logOf(day.lea, day.id)).filter(({ kind }: { kind: string }) => kind === 'saleRecorded')
+    return { ...day, token: id, tell, sales, sku: plan.skus[0].code || plan.skus[0].name }
+  }
+
+  test('are recorded once each', async () => {
+    const { tell, sales, sku } = await shop()
+    const order = {
+      orderId: '1042',
+      lines: [
+        { sku, quantity: 2 },
+        { sku: 'Mug', quantity: 1 },
+      ],
+    }
+    expect((await tell(order)).body).toEqual({ recorded: true, leftOut: ['Mug'] })
+    expect((await tell(order)).body.recorded).toBe(false)
+    expect(await sales()).toMatchObject([{ source: 'hook', orderId: '1042', actor: null }])
+  })
+
+  test('by Shopify’s headers too, and refunds are negative', async () => {
+    const { tell, sales, sku } = await shop()
+    await tell({ id: 1, line_items: [{ sku, quantity: 2 }] }, { 'x-shopify-topic': 'orders/create' })
+    const refund = { id: 9, refund_line_items: [{ quantity: 1, line_item: { sku } }] }
+    await tell(refund, { 'x-shopify-topic': 'refunds/create' })
+    const told = await sales()
+    expect(told.map(({ lines }: any) => lines[0].quantity)).toEqual([2, -1])
+  })
+
+  test('unsigned, wrongly signed, malformed or by an ended address change nothing', async () => {
+    const { tell, sales, sku, lea, id, token } = await shop()
+    const order = { orderId: '1', lines: [{ sku, quantity: 1 }] }
+    expect((await tell(order, { 'x-flashboard-hmac-sha256': 'bm8=' })).status).toBe(401)
+    expect((await tell({ orderId: '1' })).status).toBe(400)
+    expect((await tell({ ...order, lines: [{ sku, quantity: 1.5 }] })).status).toBe(400)
+    expect((await lea.ask('DELETE', `/api/plans/${id}/tokens/${token}`)).status).toBe(204)
+    expect((await tell(order)).status).toBe(404)
+    expect(await sales()).toEqual([])
+  })
+
+  test('addresses are listed without their secrets, to leads', async () => {
+    const { lea, id } = await shop()
+    const { tokens } = (await lea.ask('GET', `/api/plans/${id}/tokens`)).body
+    expect(tokens).toEqual([
+      { id: expect.any(String), purpose: 'sales', createdAt: expect.any(Number), usedAt: null },
+    ])
+  })
+})
+
+test('the overlay’s address shows the count and what is left, and nothing else', async () => {
+  const { lea, id, device } = await launchDay()
+  const { path } = (await lea.ask('POST', `/api/plans/${id}/tokens`, { purpose: 'overlay' })).body
+  const shown = await device().ask('GET', path)
+  expect(shown.status).toBe(200)
+  expect(Object.keys(shown.body).sort()).toEqual(['isHeld', 'leftMs', 'name', 'now', 'phase', 'unitsLeft'])
+  expect(shown.body).toMatchObject({ leftMs: 12 * MINUTE_MS, isHeld: false })
+  expect((await device().ask('GET', '/api/overlay/nothing')).status).toBe(404)
+})

@@ -1,0 +1,99 @@
+/**
+ * Sales as a shop tells them: signed over the body, once each by the order's id, however often they come.
+ * Shopify's `orders/create` and `refunds/create` are known by their headers; anything else is the plain shape.
+ */
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { decideSale } from '@flashboard/shared/run/decide-sale'
+import { salesOf } from '@flashboard/shared/run/sales'
+import { linesOf } from '@flashboard/shared/run/told-sale'
+import { saleOfShopify } from '@flashboard/shared/run/shopify'
+import { AppError } from '@flashboard/shared/wire/errors'
+import { type PlainSale, plainSale, saleAnswer } from '@flashboard/shared/wire/war-room'
+import { Hono } from 'hono'
+import * as events from '../store/events.ts'
+import * as planTokens from '../store/plan-tokens.ts'
+import { describe } from './describe.ts'
+import { readPlan } from './plan-reading.ts'
+import { hashOf } from './plan-tokens.ts'
+import type { Services } from './services.ts'
+
+export const HOOKS = '/api/hooks'
+const SIGNATURE = 'x-flashboard-hmac-sha256'
+const SHOPIFY_SIGNATURE = 'x-shopify-hmac-sha256'
+const SHOPIFY_TOPIC = 'x-shopify-topic'
+
+export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | 'logGrew'>) => {
+  const { db, clock, logGrew } = services
+
+  return new Hono().post(
+    '/sales/:token',
+    describe({
+      summary: `A sale from a shop, signed in ${SIGNATURE} (or Shopify’s own header): base64 of the body’s HMAC-SHA256`,
+      ok: {
+        status: 200,
+        schema: saleAnswer,
+        is: 'It is recorded, now or before; or has nothing of this plan',
+      },
+      refusals: ['bad_request', 'wrong_signature', 'not_found', 'too_large', 'plan_unreadable'],
+    }),
+    async (c) => {
+      const found = await planTokens.find(db, 'sales', hashOf(c.req.param('token')))
+      if (!found?.secret) throw new AppError('not_found', 'There is no such address. Nothing was recorded.')
+      const body = await c.req.text()
+      const said = c.req.header(SHOPIFY_SIGNATURE) ?? c.req.header(SIGNATURE) ?? ''
+      if (!isSigned(body, found.secret, said)) {
+        throw new AppError(
+          'wrong_signature',
+          'The message is not signed with this address’s secret. Nothing was recorded.',
+        )
+      }
+      const sale = saleIn(body, c.req.header(SHOPIFY_TOPIC))
+      const { plan } = await readPlan(services, found)
+      const { lines, leftOut } = linesOf(plan, sale)
+      const recorded = await db.transaction().execute(async (trx) => {
+        // It may have been ended since the message was read.
+        if (!(await planTokens.find(trx, 'sales', hashOf(c.req.param('token'))))) {
+          throw new AppError('not_found', 'There is no such address. Nothing was recorded.')
+        }
+        await planTokens.used(trx, found.tokenId, clock.now())
+        if (lines.length === 0) return false
+        const log = await events.readAfter(trx, found.id, 0)
+        const sales = salesOf(log)
+        const decision = decideSale({ sales }, { source: 'hook', orderId: sale.orderId, lines }, plan)
+        if (typeof decision === 'string') {
+          if (sales.orderKeys.has(`hook/${sale.orderId}`)) return false
+          throw new AppError('bad_request', `${decision} Nothing was recorded.`)
+        }
+        const at = clock.now()
+        await events.append(
+          trx,
+          found.id,
+          decision.map((event) => ({ ...event, at, actor: null })),
+        )
+        return true
+      })
+      if (recorded) logGrew(found.id)
+      return c.json({ recorded, leftOut })
+    },
+  )
+}
+
+function isSigned(body: string, secret: string, said: string): boolean {
+  const right = createHmac('sha256', secret).update(body).digest()
+  const given = Buffer.from(said, 'base64')
+  return given.length === right.length && timingSafeEqual(given, right)
+}
+
+/** @throws AppError `bad_request` */
+function saleIn(body: string, topic: string | undefined): PlainSale {
+  let json: unknown
+  try {
+    json = JSON.parse(body)
+  } catch {
+    throw new AppError('bad_request', 'The message is no JSON. Nothing was recorded.')
+  }
+  const read = topic === undefined ? plainSale.safeParse(json) : saleOfShopify(topic, json)
+  if (read.success) return read.data
+  const why = read.error.issues[0]?.message ?? 'It is no sale.'
+  throw new AppError('bad_request', `${why} Nothing was recorded.`)
+}

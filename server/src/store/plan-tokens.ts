@@ -1,0 +1,66 @@
+/** Addresses for programs that have no session, by the hash of their token. */
+import type { TokenPurpose } from '@flashboard/shared/wire/war-room'
+import type { Database } from './database.ts'
+
+export interface PlanToken {
+  id: string
+  planId: string
+  purpose: TokenPurpose
+  tokenHash: string
+  secret: string | null
+  createdBy: string
+  createdAt: number
+}
+
+export async function add(db: Database, token: PlanToken): Promise<void> {
+  const { id, purpose, secret } = token
+  await db
+    .insertInto('plan_tokens')
+    .values({
+      id,
+      purpose,
+      secret,
+      plan_id: token.planId,
+      token_hash: token.tokenHash,
+      created_by: token.createdBy,
+      created_at: token.createdAt,
+      used_at: null,
+    })
+    .execute()
+}
+
+/** A plan's, the oldest first; without what is secret in them. */
+export async function listOf(db: Database, planId: string) {
+  return await db
+    .selectFrom('plan_tokens')
+    .select(['id', 'purpose', 'created_at as createdAt', 'used_at as usedAt'])
+    .where('plan_id', '=', planId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** The plan that a token leads to. */
+export async function find(db: Database, purpose: TokenPurpose, tokenHash: string) {
+  return await db
+    .selectFrom('plan_tokens as token')
+    .innerJoin('plans', 'plans.id', 'token.plan_id')
+    .select(['token.id as tokenId', 'token.secret', 'plans.id', 'plans.seq'])
+    .where('token.purpose', '=', purpose)
+    .where('token.token_hash', '=', tokenHash)
+    .executeTakeFirst()
+}
+
+export async function used(db: Database, id: string, at: number): Promise<void> {
+  await db.updateTable('plan_tokens').set({ used_at: at }).where('id', '=', id).execute()
+}
+
+/** @returns whether there was one. */
+export async function end(db: Database, planId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('plan_tokens')
+    .where('plan_id', '=', planId)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest'
+import type { EventOf } from '../log/events.ts'
+import { LAUNCH_AT } from '../plan/test-plan.ts'
+import { MINUTE_MS } from '../plan/time.ts'
+import { type RunKind, runSentences } from './run-sentences.ts'
+
+const by = { seq: 1, at: LAUNCH_AT, actor: { personId: 'lea', name: 'Lea' } }
+const sam = { personId: 'sam', name: 'Sam' }
+const cue = { cueId: 'c', callOut: 'Public opens' }
+
+const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
+  runStarted: [by, 'Lea started the run and has the desk.'],
+  deskHandedOver: [{ ...by, to: sam }, 'Lea handed the desk to Sam.'],
+  deskTaken: [{ ...by, from: sam }, 'Lea took the desk over: Sam was gone.'],
+  cueStarted: [{ ...by, ...cue, plannedAt: LAUNCH_AT - 2 * MINUTE_MS }, 'Cue: Public opens, 2 m late.'],
+  cueFinished: [{ ...by, ...cue }, 'Done: Public opens.'],
+  cueSkipped: [{ ...by, ...cue }, 'Lea skipped: Public opens.'],
+  cueWentBack: [{ ...by, ...cue }, 'Lea went back from: Public opens.'],
+  cueNudged: [{ ...by, ...cue, owner: 'Sam' }, 'Call-out to Sam: Public opens.'],
+  cueAcknowledged: [{ ...by, ...cue, how: 'ready' }, 'Lea: ready, Public opens.'],
+  heldCount: [{ ...by, reason: 'Mic swap' }, 'Lea held the count: Mic swap.'],
+  countResumed: [by, 'Lea resumed the count.'],
+  pollOpened: [{ ...by, consoles: [] }, 'Lea opened the go / no-go poll.'],
+  voteCast: [
+    { ...by, consoleId: 's', console: 'Stock', vote: 'noGo', reason: 'Buffer short' },
+    'Stock: no-go: Buffer short (Lea).',
+  ],
+  pollClosed: [
+    { ...by, outcome: 'waived', reason: 'Borrowed one', against: ['Missed: Gear.'] },
+    'Lea called go with a waiver: Borrowed one. Against it: Missed: Gear.',
+  ],
+  launched: [{ ...by, plannedAt: LAUNCH_AT }, 'Lea called the launch.'],
+  saleRecorded: [
+    {
+      ...by,
+      source: 'hook',
+      orderId: '1',
+      lines: [{ itemId: 'm', hubId: null, quantity: -1, isPreorder: false }],
+    },
+    'Refund of 1 unit, from the shop.',
+  ],
+  sprintStarted: [by, 'Lea started the support sprint.'],
+  noteWritten: [{ ...by, text: 'Rain' }, 'Lea: Rain'],
+  runClosed: [{ ...by, sold: 120, preorders: 1 }, 'Lea closed the run: 120 units sold, 1 preorder.'],
+}
+
+test.each(Object.entries(examples))('%s has its sentence', (kind, [event, says]) => {
+  const tell = runSentences[kind as RunKind] as (event: unknown) => string
+  expect(tell({ kind, ...event })).toBe(says)
+})

@@ -1,0 +1,50 @@
+/** Launch day in plain words. */
+import type { Actor, EventKind, EventOf } from '../log/events.ts'
+import { type runEvents, saleSources, votes } from '../log/run-events.ts'
+import { counted, formatDuration } from '../plan/format.ts'
+import type * as z from 'zod/mini'
+
+export type RunKind = z.infer<(typeof runEvents)[number]>['kind'] & EventKind
+
+export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
+  runStarted: ({ actor }) => `${who(actor)} started the run and has the desk.`,
+  deskHandedOver: ({ actor, to }) => `${who(actor)} handed the desk to ${to.name}.`,
+  deskTaken: ({ actor, from }) => `${who(actor)} took the desk over: ${from.name} was gone.`,
+  cueStarted: ({ callOut, at, plannedAt }) => `Cue: ${callOut}${offBy(at - plannedAt)}.`,
+  cueFinished: ({ callOut }) => `Done: ${callOut}.`,
+  cueSkipped: ({ callOut, actor }) => `${who(actor)} skipped: ${callOut}.`,
+  cueWentBack: ({ callOut, actor }) => `${who(actor)} went back from: ${callOut}.`,
+  cueNudged: ({ callOut, owner }) => `Call-out${owner === '' ? '' : ` to ${owner}`}: ${callOut}.`,
+  cueAcknowledged: ({ actor, how, callOut }) => `${who(actor)}: ${how}, ${callOut}.`,
+  heldCount: ({ actor, reason }) => `${who(actor)} held the count${because(reason)}.`,
+  countResumed: ({ actor }) => `${who(actor)} resumed the count.`,
+  pollOpened: ({ actor }) => `${who(actor)} opened the go / no-go poll.`,
+  voteCast: ({ console, vote, reason, actor }) =>
+    `${console}: ${votes[vote].toLowerCase()}${because(reason)} (${who(actor)}).`,
+  pollClosed: ({ outcome, reason, against, actor }) => {
+    if (outcome === 'go') return `${who(actor)} called go: every console is go.`
+    if (outcome === 'noGo') return `${who(actor)} called no-go${because(reason)}.`
+    return `${who(actor)} called go with a waiver: ${reason}. Against it: ${against.join(' ')}`
+  },
+  launched: ({ actor, at, plannedAt }) => `${who(actor)} called the launch${offBy(at - plannedAt)}.`,
+  saleRecorded: ({ lines, source }) => {
+    const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
+    const what = units < 0 ? `Refund of ${counted(-units, 'unit')}` : `Sale of ${counted(units, 'unit')}`
+    return `${what}, ${saleSources[source]}.`
+  },
+  sprintStarted: ({ actor }) => `${who(actor)} started the support sprint.`,
+  noteWritten: ({ actor, text }) => `${who(actor)}: ${text}`,
+  runClosed: ({ actor, sold, preorders }) =>
+    `${who(actor)} closed the run: ${counted(sold, 'unit')} sold, ${counted(preorders, 'preorder')}.`,
+}
+
+/** Below this nobody would call it late. */
+const PUNCTUAL_MS = 30_000
+
+function offBy(ms: number): string {
+  if (Math.abs(ms) < PUNCTUAL_MS) return ''
+  return `, ${formatDuration(Math.abs(ms))} ${ms > 0 ? 'late' : 'early'}`
+}
+
+const because = (reason: string) => (reason === '' ? '' : `: ${reason}`)
+const who = (actor: Actor | null) => actor?.name ?? 'The clock'

@@ -1,0 +1,68 @@
+/** What is remembered of launch day: the event kinds of the war room. */
+import * as z from 'zod/mini'
+import { actor, count, event, id, instant } from './event-shape.ts'
+
+export const votes = { go: 'Go', noGo: 'No-go', hold: 'Hold' } as const
+export type Vote = keyof typeof votes
+const vote = z.enum(Object.keys(votes) as [Vote, ...Vote[]])
+
+export const saleSources = { key: 'by hand', csv: 'from a file', hook: 'from the shop' } as const
+export type SaleSource = keyof typeof saleSources
+const saleSource = z.enum(Object.keys(saleSources) as [SaleSource, ...SaleSource[]])
+
+/** One line of a sale: so many of a SKU, or of a bundle. */
+export const saleLine = z.object({
+  /** A SKU's or a bundle's id. */
+  itemId: id,
+  /** Where it leaves from; nothing for a preorder, and where the shop does not say. */
+  hubId: z.nullable(id),
+  /** Negative for a refund. */
+  quantity: z.number().check(z.int()),
+  isPreorder: z.boolean(),
+})
+export type SaleLine = z.infer<typeof saleLine>
+
+/** A cue by its id, with its words as they were then. */
+const cue = { cueId: id, callOut: z.string() }
+
+export const runEvents = [
+  event('runStarted', {}),
+  event('deskHandedOver', { to: actor }),
+  /** By a lead, from a caller whose connection was gone. */
+  event('deskTaken', { from: actor }),
+  /** Ends the cue that was on. */
+  event('cueStarted', { ...cue, plannedAt: instant }),
+  event('cueFinished', cue),
+  event('cueSkipped', cue),
+  /** The cue is undone; the one before it is on again. */
+  event('cueWentBack', cue),
+  event('cueNudged', { ...cue, owner: z.string() }),
+  event('cueAcknowledged', { ...cue, how: z.enum(['read', 'ready']) }),
+  event('heldCount', { reason: z.string() }),
+  event('countResumed', {}),
+  event('pollOpened', { consoles: z.array(z.object({ id, name: z.string() })) }),
+  event('voteCast', {
+    consoleId: id,
+    console: z.string(),
+    vote,
+    reason: z.string(),
+    /** The requirement that a no-go points at. */
+    about: z.optional(id),
+  }),
+  event('pollClosed', {
+    outcome: z.enum(['go', 'noGo', 'waived']),
+    reason: z.string(),
+    /** What stood against a go, a sentence each. */
+    against: z.array(z.string()),
+  }),
+  event('launched', { plannedAt: instant }),
+  event('saleRecorded', {
+    source: saleSource,
+    /** With the source, what makes it one sale however often it comes. */
+    orderId: id,
+    lines: z.array(saleLine),
+  }),
+  event('sprintStarted', {}),
+  event('noteWritten', { text: z.string() }),
+  event('runClosed', { sold: count, preorders: count }),
+] as const

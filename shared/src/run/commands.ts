@@ -1,0 +1,288 @@
+/**
+ * What people may ask of a run, as one table: the shape, who may, and a pure decision that gives the events to
+ * append or a sentence that refuses. The server decides by its own clock, on the log as it stands in that transaction.
+ */
+import * as z from 'zod/mini'
+import type { Right } from '../access/roles.ts'
+import { saleLine, type Vote, votes } from '../log/run-events.ts'
+import { named } from '../plan/format.ts'
+import type { Cue, Plan } from '../plan/schema.ts'
+import { against, VOTE_FRESH_MS } from './poll.ts'
+import { decideSale } from './decide-sale.ts'
+import type { Decision, Facts, RunState } from './decision.ts'
+import { saleFigures } from './sales.ts'
+import { scheduleOf } from './schedule.ts'
+
+interface Command<S extends z.core.$ZodShape> {
+  /** `caller`: whoever has the desk. */
+  who: Right | 'caller'
+  shape: S
+  decide: (state: RunState, command: z.infer<z.ZodMiniObject<S>>, facts: Facts) => Decision
+}
+const command = <const S extends z.core.$ZodShape>(it: Command<S>): Command<S> => it
+
+const id = z.string('Say which.').check(z.minLength(1, 'Say which.'), z.maxLength(100, 'Say which.'))
+const words = z
+  .string('Write it in words.')
+  .check(
+    z.trim(),
+    z.maxLength(500, 'Use at most 500 letters.'),
+    z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.'),
+  )
+const said = words.check(z.minLength(1, 'Write it in words.'))
+const reason = words.check(z.minLength(3, 'Give a reason of 3 to 500 letters.'))
+const SALE_LINES_MAX = 50
+
+export const commands = {
+  startRun: command({
+    who: 'call',
+    shape: {},
+    decide: ({ run }) => {
+      if (run.startedAt !== undefined && run.closedAt === undefined) {
+        return `The run has begun, and ${run.caller!.name} has the desk.`
+      }
+      return [{ kind: 'runStarted' }]
+    },
+  }),
+  handOver: command({
+    who: 'caller',
+    shape: { to: id },
+    decide: ({ run }, { to }, { hands }) => {
+      const other = hands.find(({ personId }) => personId === to)
+      if (!other) return 'The desk can only go to a lead or an editor of this plan.'
+      if (other.personId === run.caller?.personId) return `${other.name} has the desk already.`
+      return [{ kind: 'deskHandedOver', to: other }]
+    },
+  }),
+  takeDesk: command({
+    who: 'call',
+    shape: {},
+    decide: ({ run }, _, { actor, isCallerHere }) => {
+      const from = run.caller!
+      if (from.personId === actor.personId) return 'You have the desk already.'
+      if (isCallerHere) return `${from.name} has the desk and is here. Ask to be handed it.`
+      return [{ kind: 'deskTaken', from }]
+    },
+  }),
+
+  startCue: command({
+    who: 'caller',
+    shape: {
+      cueId: id,
+      /** The cue that was on when this was asked, so that a key pressed twice does not start two. */
+      after: z.nullable(id),
+    },
+    decide: ({ run }, { cueId, after }, { plan, now }) => {
+      if ((run.liveCueId ?? null) !== after) return 'Another cue is on by now. Look again.'
+      if (cueId === run.liveCueId) return 'This cue is on already.'
+      const cue = scheduleOf(plan, run, now).cues.find((each) => each.cue.id === cueId)
+      if (!cue) return 'This cue is not in the run of show any more, or has no time.'
+      return [{ kind: 'cueStarted', ...called(cue.cue), plannedAt: Math.max(0, cue.plannedAt) }]
+    },
+  }),
+  finishCue: command({
+    who: 'caller',
+    shape: { cueId: id },
+    decide: ({ run }, { cueId }, { plan }) =>
+      run.liveCueId === cueId ? [{ kind: 'cueFinished', ...calledBy(plan, cueId) }] : 'This cue is not on.',
+  }),
+  skipCue: command({
+    who: 'caller',
+    shape: { cueId: id },
+    decide: ({ run }, { cueId }, { plan }) => {
+      const cue = plan.cues.find((each) => each.id === cueId)
+      const record = run.cues.get(cueId)
+      if (!cue) return 'This cue is not in the run of show any more.'
+      if (record?.isSkipped) return 'This cue is skipped already.'
+      if (record?.finishedAt !== undefined) return 'This cue is over; go back to it first.'
+      return [{ kind: 'cueSkipped', ...called(cue) }]
+    },
+  }),
+  goBack: command({
+    who: 'caller',
+    shape: { cueId: id },
+    decide: ({ run }, { cueId }, { plan }) => {
+      if (run.begun.length === 0) return 'No cue has begun: there is none to go back from.'
+      if (run.begun.at(-1) !== cueId) return 'Another cue is on by now. Look again.'
+      return [{ kind: 'cueWentBack', ...calledBy(plan, cueId) }]
+    },
+  }),
+  nudge: command({
+    who: 'caller',
+    shape: { cueId: id },
+    decide: (_, { cueId }, { plan }) => {
+      const cue = plan.cues.find((each) => each.id === cueId)
+      if (!cue) return 'This cue is not in the run of show any more.'
+      return [{ kind: 'cueNudged', ...called(cue), owner: cue.owner }]
+    },
+  }),
+  acknowledge: command({
+    who: 'edit',
+    shape: { cueId: id, how: z.enum(['read', 'ready'], 'Say read or ready.') },
+    decide: (_, { cueId, how }, { plan }) => {
+      const cue = plan.cues.find((each) => each.id === cueId)
+      return cue
+        ? [{ kind: 'cueAcknowledged', ...called(cue), how }]
+        : 'This cue is not in the run of show any more.'
+    },
+  }),
+
+  hold: command({
+    who: 'caller',
+    shape: { reason: words },
+    decide: ({ run }, command) =>
+      run.hold ? 'The count is held already.' : [{ kind: 'heldCount', reason: command.reason }],
+  }),
+  resume: command({
+    who: 'caller',
+    shape: {},
+    decide: ({ run }) => (run.hold ? [{ kind: 'countResumed' }] : 'The count is not held.'),
+  }),
+
+  openPoll: command({
+    who: 'caller',
+    shape: {},
+    decide: ({ run }, _, { plan }) => {
+      if (run.launchedAt !== undefined) return 'The launch is called: there is nothing left to poll.'
+      if (plan.consoles.length === 0) return 'The plan has no consoles. Add them to the event’s roles.'
+      const consoles = plan.consoles.map((each) => ({ id: each.id, name: named(each.name, 'console') }))
+      return [{ kind: 'pollOpened', consoles }]
+    },
+  }),
+  vote: command({
+    who: 'edit',
+    shape: {
+      consoleId: id,
+      vote: z.enum(Object.keys(votes) as [Vote, ...Vote[]], 'Vote go, noGo or hold.'),
+      reason: words,
+      about: z.optional(id),
+    },
+    decide: ({ run }, { consoleId, vote, reason: why, about }) => {
+      if (!run.poll) return 'No poll is open.'
+      if (run.poll.call) return 'The poll is called. Ask for another one.'
+      const console = run.poll.consoles.find((each) => each.id === consoleId)
+      if (!console) return 'This console is not in the poll.'
+      if (vote !== 'go' && why.length < 3) return 'Say why not, in 3 letters or more.'
+      const pointed = about === undefined ? {} : { about }
+      return [{ kind: 'voteCast', consoleId, console: console.name, vote, reason: why, ...pointed }]
+    },
+  }),
+  callPoll: command({
+    who: 'caller',
+    shape: {
+      call: z.enum(['go', 'noGo'], 'Call go or noGo.'),
+      /** Goes all the same; of a lead alone. */
+      waiver: z.optional(reason),
+      reason: z.optional(words),
+    },
+    decide: ({ run }, { call, waiver, reason: why = '' }, { now, missed, isLead }) => {
+      if (!run.poll) return 'No poll is open.'
+      if (run.poll.call) return 'The poll is called. Ask for another one.'
+      const open = against(run.poll, missed, now)
+      if (call === 'noGo') return [{ kind: 'pollClosed', outcome: 'noGo', reason: why, against: open }]
+      if (open.length === 0) return [{ kind: 'pollClosed', outcome: 'go', reason: why, against: [] }]
+      if (waiver === undefined) return `Not a go: ${open[0]} Mend it, or waive it with a reason.`
+      if (!isLead) return 'Only a lead can waive what stands against a go.'
+      return [{ kind: 'pollClosed', outcome: 'waived', reason: waiver, against: open }]
+    },
+  }),
+  launch: command({
+    who: 'caller',
+    shape: {},
+    decide: ({ run }, _, { now, plan, missed }) => {
+      if (run.launchedAt !== undefined) return 'The launch is called already.'
+      if (run.hold) return 'The count is held. Resume it first.'
+      const call = run.poll?.call
+      if (!call) return 'No poll is called. Launch asks for all consoles’ go, or a waiver with a reason.'
+      if (call.outcome === 'noGo') return 'The last poll is a no-go. Poll again.'
+      const open = call.outcome === 'go' ? against(run.poll!, missed, now) : []
+      if (open.length > 0) return `Not a go any more: ${open[0]} Poll again.`
+      if (now - call.at > VOTE_FRESH_MS) return 'The call is older than 15 minutes. Poll again.'
+      return [{ kind: 'launched', plannedAt: Math.max(0, plan.event.launchAt + run.heldMs) }]
+    },
+  }),
+
+  recordSale: command({
+    who: 'edit',
+    shape: {
+      source: z.enum(['key', 'csv'], 'Say key or csv.'),
+      orderId: id,
+      lines: z
+        .array(saleLine, 'Say what was sold.')
+        .check(
+          z.minLength(1, 'Say what was sold.'),
+          z.maxLength(SALE_LINES_MAX, 'A sale has at most 50 lines.'),
+        ),
+    },
+    decide: (state, sale, { plan }) => decideSale(state, sale, plan),
+  }),
+  startSprint: command({
+    who: 'edit',
+    shape: {},
+    decide: ({ run }) => {
+      if (run.launchedAt === undefined) return 'The sprint starts after the launch is called.'
+      return run.sprint ? 'The sprint has begun already.' : [{ kind: 'sprintStarted' }]
+    },
+  }),
+  note: command({
+    who: 'edit',
+    shape: { text: said },
+    decide: (_, { text }) => [{ kind: 'noteWritten', text }],
+  }),
+  closeRun: command({
+    who: 'caller',
+    shape: {},
+    decide: ({ run, sales }, _, { plan }) => {
+      if (run.launchedAt === undefined)
+        return 'Close comes after the launch. To stop before it, hold the count.'
+      const { sold, preorders } = saleFigures(plan, sales)
+      return [{ kind: 'runClosed', sold: Math.max(0, sold), preorders: Math.max(0, preorders) }]
+    },
+  }),
+} as const
+
+export type CommandKind = keyof typeof commands
+type ShapeOf<K extends CommandKind> = (typeof commands)[K]['shape']
+/** An empty shape would be read as one that nothing may be in, its kind included. */
+type CommandOf<K extends CommandKind> = { kind: K } & (keyof ShapeOf<K> extends never
+  ? unknown
+  : z.infer<z.ZodMiniObject<ShapeOf<K>>>)
+export type RunCommand = { [K in CommandKind]: CommandOf<K> }[CommandKind]
+
+const schemas = (Object.keys(commands) as CommandKind[]).map((kind) =>
+  z.object({ kind: z.literal(kind), ...commands[kind].shape }),
+)
+/** Any command, as it comes over the wire. */
+export const runCommand = z.discriminatedUnion(
+  'kind',
+  schemas as unknown as [z.ZodMiniObject, ...z.ZodMiniObject[]],
+  'No command of the war room is of this kind.',
+) as unknown as z.ZodMiniType<RunCommand, RunCommand>
+
+/** What works without a run that is on: it starts one, or belongs to the log whatever happens. */
+const anyTime: readonly CommandKind[] = ['startRun', 'note', 'recordSale']
+
+/** Who had the right (`who`) is asked before; the desk is asked here, in the same breath as the decision. */
+export function decide(state: RunState, command: RunCommand, facts: Facts): Decision {
+  const { run } = state
+  const { kind } = command
+  if (!anyTime.includes(kind)) {
+    if (run.startedAt === undefined) return 'The run has not begun. A lead starts it.'
+    if (run.closedAt !== undefined && kind !== 'acknowledge')
+      return 'The run is closed. A lead can start another.'
+  }
+  if (commands[kind].who === 'caller' && run.caller?.personId !== facts.actor.personId) {
+    return `${run.caller!.name} has the desk. Only whoever has it can do this.`
+  }
+  return (commands[kind].decide as Command<z.core.$ZodShape>['decide'])(state, command, facts)
+}
+
+function called(cue: Cue): { cueId: string; callOut: string } {
+  return { cueId: cue.id, callOut: named(cue.callOut, 'cue') }
+}
+
+/** By its id; a cue that was taken out meanwhile has no words any more. */
+function calledBy(plan: Plan, cueId: string): { cueId: string; callOut: string } {
+  const cue = plan.cues.find((each) => each.id === cueId)
+  return cue ? called(cue) : { cueId, callOut: 'A cue that is gone' }
+}

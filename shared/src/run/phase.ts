@@ -1,0 +1,39 @@
+import { MINUTE_MS } from '../plan/time.ts'
+import type { Plan } from '../plan/schema.ts'
+import { heldAt, leftMs, type Run } from './run.ts'
+
+export const phases = {
+  countdown: 'Countdown',
+  earlyAccess: 'Early access',
+  live: 'Live',
+  sprint: 'Support sprint',
+  overtime: 'Overtime',
+  closed: 'Closed',
+} as const
+export type Phase = keyof typeof phases
+
+/** How long the support sprint lasts from its start. */
+export const SPRINT_MS = 15 * MINUTE_MS
+
+/** Where launch day stands at a time (UTC ms): always in exactly one phase. */
+export function phaseOf(plan: Pick<Plan, 'event' | 'tiers'>, run: Run, now: number): Phase {
+  if (run.closedAt !== undefined) return 'closed'
+  // While nobody leads a run, the plan's own times speak.
+  const isLaunched =
+    run.startedAt === undefined ? leftMs(run, plan.event.launchAt, now) <= 0 : run.launchedAt !== undefined
+  if (!isLaunched) return isEarly(plan, run, now) ? 'earlyAccess' : 'countdown'
+  if (run.sprint && now < run.sprint.startedAt + SPRINT_MS) return 'sprint'
+  const { endsAt } = plan.event
+  return endsAt !== null && now >= endsAt + heldAt(run, now) ? 'overtime' : 'live'
+}
+
+function isEarly({ tiers }: Pick<Plan, 'tiers'>, run: Run, now: number): boolean {
+  const held = heldAt(run, now)
+  return tiers.some(
+    ({ audience, opensAt, closesAt }) =>
+      audience !== 'public' &&
+      opensAt !== null &&
+      opensAt + held <= now &&
+      (closesAt === null || now < closesAt + held),
+  )
+}

@@ -1,0 +1,168 @@
+/**
+ * Launch day as it stands: a fold over the plan's log. One caller, at most one live cue. What the time adds to it
+ * (the count, what is late, whether a vote has aged) is asked with a time, in the files beside this one.
+ */
+import type { Actor, PlanEvent } from '../log/events.ts'
+import type { Vote } from '../log/run-events.ts'
+
+export interface CueRecord {
+  /** UTC ms. */
+  plannedAt?: number
+  startedAt?: number
+  finishedAt?: number
+  isSkipped?: boolean
+  nudgedAt?: number
+  acknowledged?: { how: 'read' | 'ready'; by: Actor | null; at: number }
+}
+
+export interface CastVote {
+  console: string
+  vote: Vote
+  reason: string
+  /** The requirement that a no-go points at. */
+  about: string | undefined
+  by: Actor | null
+  at: number
+}
+
+export interface Poll {
+  openedAt: number
+  consoles: readonly { id: string; name: string }[]
+  /** The last vote of each console. */
+  votes: ReadonlyMap<string, CastVote>
+  /** The lead's call, once it is made. */
+  call?: { outcome: 'go' | 'noGo' | 'waived'; reason: string; by: Actor | null; at: number }
+}
+
+export interface Run {
+  startedAt: number | undefined
+  /** Who has the desk: somebody from the start on. */
+  caller: Actor | undefined
+  /** What was begun and neither undone nor skipped, in the order of it: the last may be on. */
+  begun: readonly string[]
+  liveCueId: string | undefined
+  cues: ReadonlyMap<string, CueRecord>
+  /** Ms of the holds that are over, since the launch was last moved. */
+  heldMs: number
+  /** The hold that is on: since when, and why. */
+  hold: { since: number; reason: string } | undefined
+  poll: Poll | undefined
+  launchedAt: number | undefined
+  sprint: { startedAt: number; by: Actor | null } | undefined
+  closedAt: number | undefined
+}
+
+export const noRun: Run = {
+  startedAt: undefined,
+  caller: undefined,
+  begun: [],
+  liveCueId: undefined,
+  cues: new Map(),
+  heldMs: 0,
+  hold: undefined,
+  poll: undefined,
+  launchedAt: undefined,
+  sprint: undefined,
+  closedAt: undefined,
+}
+
+export function runOf(log: readonly PlanEvent[]): Run {
+  return log.reduce(afterEvent, noRun)
+}
+
+/** The run after one more event; the same where the event is of something else. */
+export function afterEvent(run: Run, event: PlanEvent): Run {
+  const { at, actor } = event
+  switch (event.kind) {
+    case 'runStarted':
+      // A run after one that was closed starts afresh.
+      return actor ? { ...noRun, startedAt: at, caller: actor } : run
+    case 'deskHandedOver':
+      return { ...run, caller: event.to }
+    case 'deskTaken':
+      return actor ? { ...run, caller: actor } : run
+    case 'cueStarted': {
+      const ended = finished(run, at)
+      const record = { plannedAt: event.plannedAt, startedAt: at, finishedAt: undefined, isSkipped: false }
+      const begun = [...ended.begun.filter((id) => id !== event.cueId), event.cueId]
+      return { ...withCue(ended, event.cueId, record), begun, liveCueId: event.cueId }
+    }
+    case 'cueFinished':
+      return run.liveCueId === event.cueId ? finished(run, at) : run
+    case 'cueSkipped': {
+      const ended = run.liveCueId === event.cueId ? finished(run, at) : run
+      const begun = ended.begun.filter((id) => id !== event.cueId)
+      return { ...withCue(ended, event.cueId, { isSkipped: true }), begun }
+    }
+    case 'cueWentBack':
+      return wentBack(run, event.cueId)
+    case 'cueNudged':
+      return withCue(run, event.cueId, { nudgedAt: at, acknowledged: undefined })
+    case 'cueAcknowledged':
+      return withCue(run, event.cueId, { acknowledged: { how: event.how, by: actor, at } })
+    case 'heldCount':
+      return { ...run, hold: { since: at, reason: event.reason } }
+    case 'countResumed':
+      return { ...run, heldMs: heldAt(run, at), hold: undefined }
+    case 'launchMoved':
+      // The new time was set knowing what was held up to here.
+      return { ...run, heldMs: 0, hold: run.hold && { ...run.hold, since: at } }
+    case 'pollOpened':
+      return { ...run, poll: { openedAt: at, consoles: event.consoles, votes: new Map() } }
+    case 'voteCast': {
+      if (!run.poll) return run
+      const { console, vote, reason, about } = event
+      const votes = new Map(run.poll.votes).set(event.consoleId, {
+        console,
+        vote,
+        reason,
+        about,
+        by: actor,
+        at,
+      })
+      return { ...run, poll: { ...run.poll, votes } }
+    }
+    case 'pollClosed': {
+      const call = { outcome: event.outcome, reason: event.reason, by: actor, at }
+      return run.poll ? { ...run, poll: { ...run.poll, call } } : run
+    }
+    case 'launched':
+      return { ...run, launchedAt: at }
+    case 'sprintStarted':
+      return { ...run, sprint: { startedAt: at, by: actor } }
+    case 'runClosed':
+      return { ...finished(run, at), heldMs: heldAt(run, at), hold: undefined, closedAt: at }
+    default:
+      return run
+  }
+}
+
+/** How long the count has been held in all, at a time (ms). */
+export function heldAt({ heldMs, hold }: Run, now: number): number {
+  return heldMs + (hold ? Math.max(0, now - hold.since) : 0)
+}
+
+/** The T-clock: ms to the launch, holds counted out; negative after it. */
+export function leftMs(run: Run, launchAt: number, now: number): number {
+  return launchAt + heldAt(run, now) - now
+}
+
+function finished(run: Run, at: number): Run {
+  const id = run.liveCueId
+  return id === undefined ? run : { ...withCue(run, id, { finishedAt: at }), liveCueId: undefined }
+}
+
+function wentBack(run: Run, cueId: string): Run {
+  const begun = run.begun.filter((id) => id !== cueId)
+  const before = begun.at(-1)
+  const undone = withCue(run, cueId, { startedAt: undefined, finishedAt: undefined, plannedAt: undefined })
+  const reopened = before === undefined ? undone : withCue(undone, before, { finishedAt: undefined })
+  return { ...reopened, begun, liveCueId: before }
+}
+
+type Changes = { [K in keyof CueRecord]?: CueRecord[K] | undefined }
+
+function withCue(run: Run, cueId: string, changes: Changes): Run {
+  const record = { ...run.cues.get(cueId), ...changes } as CueRecord
+  return { ...run, cues: new Map(run.cues).set(cueId, record) }
+}

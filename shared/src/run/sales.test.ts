@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest'
+import type { PlanEvent } from '../log/events.ts'
+import type { SaleLine } from '../log/run-events.ts'
+import { LAUNCH_AT } from '../plan/test-plan.ts'
+import { limitCalls, saleFigures, salesOf } from './sales.ts'
+import { saleOfShopify } from './shopify.ts'
+import { runPlan } from './test-run.ts'
+import { linesOf } from './told-sale.ts'
+
+const line = (itemId: string, quantity: number, hubId: string | null = 'porto'): SaleLine => ({
+  itemId,
+  quantity,
+  hubId,
+  isPreorder: false,
+})
+
+let orders = 0
+const sold = (lines: SaleLine[], orderId = `o${++orders}`): PlanEvent => ({
+  seq: 1,
+  at: LAUNCH_AT,
+  actor: null,
+  kind: 'saleRecorded',
+  source: 'hook',
+  orderId,
+  lines,
+})
+const figures = (...events: PlanEvent[]) => saleFigures(runPlan, salesOf(events))
+
+test('an order counts once, however often it was told', () => {
+  const { sold: units, capLeft, byHub } = figures(sold([line('moss', 2)], 'x'), sold([line('moss', 2)], 'x'))
+  expect({ units, capLeft, left: byHub.get('porto')?.left }).toEqual({ units: 2, capLeft: 38, left: 18 })
+})
+
+test('a refund gives back', () => {
+  expect(figures(sold([line('moss', 3)]), sold([line('moss', -1)])).sold).toBe(2)
+})
+
+test('a bundle is one unit of the cap and its contents of the stock', () => {
+  const { sold: units, byLine } = figures(sold([line('pair', 2, 'lisbon')]))
+  expect(units).toBe(2)
+  expect(byLine.get('lisbon/rust')?.left).toBe(6)
+  expect(byLine.get('lisbon/moss')?.left).toBe(-2)
+})
+
+test('preorders count into the cap and against the quota, and take no stock', () => {
+  const preorder = { ...line('moss', 4, null), isPreorder: true }
+  const after = figures(sold([preorder]))
+  expect(after).toMatchObject({ sold: 0, preorders: 4, capLeft: 36, quotaLeft: 6 })
+  expect(after.byHub.get('porto')?.left).toBe(20)
+})
+
+test('what leaves no named hub lowers what can be promised all the same', () => {
+  expect(figures().backed - figures(sold([line('rust', 4, null)])).backed).toBe(4)
+})
+
+test('crossing the buffer, the stock, the cap and the quota is called', () => {
+  const calls = (...events: PlanEvent[]) => limitCalls(runPlan, figures(...events)).map(({ text }) => text)
+  expect(calls(sold([line('moss', 16)]))).toEqual([])
+  expect(calls(sold([line('moss', 18)]))).toEqual(['Moss at Porto is in its buffer: 2 left of 3 held back.'])
+  expect(calls(sold([line('moss', 20)]))).toEqual(['Moss at Porto is sold out.'])
+  expect(calls(sold([line('moss', 42)]))).toEqual([
+    'Oversold: 2 beyond the cap.',
+    'Moss at Porto: 22 sold that are not there.',
+  ])
+  expect(calls(sold([{ ...line('moss', 11, null), isPreorder: true }]))).toEqual([
+    'Preorders are 1 beyond their quota.',
+  ])
+})
+
+test('a shop’s codes and names are the plan’s ids; what is not of this plan is left out', () => {
+  const told = {
+    orderId: '1',
+    lines: [
+      { sku: 'm-1', quantity: 2, hub: 'PORTO' },
+      { sku: 'Pair', quantity: 1 },
+      { sku: 'Mug', quantity: 1 },
+    ],
+  }
+  expect(linesOf(runPlan, told)).toEqual({
+    lines: [line('moss', 2), line('pair', 1, null)],
+    leftOut: ['Mug'],
+  })
+})
+
+test('Shopify’s orders and refunds are read, and other topics are not', () => {
+  const order = {
+    id: 820_982,
+    email: 'someone@example.org',
+    line_items: [
+      { sku: 'M-1', quantity: 2, title: 'Moss', properties: [{ name: 'Hub', value: 'Porto' }] },
+      { sku: null, title: 'Pair', quantity: 1, properties: [{ name: '_preorder', value: 'true' }] },
+    ],
+  }
+  expect(saleOfShopify('orders/create', order).data).toEqual({
+    orderId: '820982',
+    lines: [
+      { sku: 'M-1', quantity: 2, hub: 'Porto', preorder: false },
+      { sku: 'Pair', quantity: 1, preorder: true },
+    ],
+  })
+  const refund = { id: 7, refund_line_items: [{ quantity: 1, line_item: { sku: 'M-1' } }] }
+  expect(saleOfShopify('refunds/create', refund).data).toEqual({
+    orderId: 'refund-7',
+    lines: [{ sku: 'M-1', quantity: -1, preorder: false }],
+  })
+  expect(saleOfShopify('customers/create', order).success).toBe(false)
+})

@@ -1,0 +1,165 @@
+/** What was sold, folded from the log, and what is left of the plan's stock, cap and quota. */
+import { stockLines } from '../figures/stock.ts'
+import type { PlanEvent } from '../log/events.ts'
+import type { SaleLine } from '../log/run-events.ts'
+import { formatNumber, named, skuName } from '../plan/format.ts'
+import type { Plan } from '../plan/schema.ts'
+
+export interface Sales {
+  /** Every sale once, whatever came twice; refunds are negative. */
+  lines: readonly SaleLine[]
+  orderKeys: ReadonlySet<string>
+  /** UTC ms: when the last one was told. */
+  lastAt: number | undefined
+}
+
+export function saleKey({ source, orderId }: { source: string; orderId: string }): string {
+  return `${source}/${orderId}`
+}
+
+export function salesOf(log: readonly PlanEvent[]): Sales {
+  const lines: SaleLine[] = []
+  const orderKeys = new Set<string>()
+  let lastAt: number | undefined
+  for (const event of log) {
+    if (event.kind !== 'saleRecorded') continue
+    lastAt = event.at
+    if (orderKeys.has(saleKey(event))) continue
+    orderKeys.add(saleKey(event))
+    lines.push(...event.lines)
+  }
+  return { lines, orderKeys, lastAt }
+}
+
+/** Units: pieces of a SKU, or of all of a hub. */
+export interface Left {
+  staged: number
+  buffer: number
+  sold: number
+  /** staged − sold; negative where more was sold than is there. */
+  left: number
+}
+
+export interface SaleFigures {
+  /** Units of the cap, preorders not counted: a bundle is one. */
+  sold: number
+  preorders: number
+  /** cap − what counts into it; `null` without a cap. Negative when oversold. */
+  capLeft: number | null
+  quotaLeft: number
+  /** By hub id, then SKU id, of pieces. What was sold from no named hub is in `elsewhere`. */
+  byLine: ReadonlyMap<string, Left>
+  byHub: ReadonlyMap<string, Left>
+  /** Pieces of stock that left no hub that was named, by SKU id. */
+  elsewhere: ReadonlyMap<string, number>
+  /** What a stream may promise: never more than the cap, nor than free stock and quota can back; 0 at least. */
+  backed: number
+}
+
+export function saleFigures(plan: Plan, { lines }: Sales): SaleFigures {
+  const { hardCap, capIncludesPreorders } = plan.event
+  const units = (preorder: boolean) =>
+    lines.filter(({ isPreorder }) => isPreorder === preorder).reduce((sum, { quantity }) => sum + quantity, 0)
+  const [sold, preorders] = [units(false), units(true)]
+  const { byLine, elsewhere } = stockLeft(plan, lines)
+  const capLeft = hardCap === null ? null : hardCap - sold - (capIncludesPreorders ? preorders : 0)
+  const quotaLeft = (plan.offer.preorderQuota ?? 0) - preorders
+  const pieces = freePieces(plan, byLine, elsewhere)
+  const onPreorder = capIncludesPreorders ? Math.max(0, quotaLeft) : 0
+  const backed = Math.max(0, Math.min(capLeft ?? 0, pieces + onPreorder))
+  return { sold, preorders, capLeft, quotaLeft, byLine, byHub: byHub(plan, byLine), elsewhere, backed }
+}
+
+/** A line's pieces: a bundle is what is in it, or one piece while nobody has filled it. */
+export function piecesOf(plan: Plan, { itemId, quantity }: SaleLine): { skuId: string; quantity: number }[] {
+  if (!plan.bundles.some(({ id }) => id === itemId)) return [{ skuId: itemId, quantity }]
+  return plan.bundleItems
+    .filter(({ bundleId, quantity: each }) => bundleId === itemId && each)
+    .map(({ skuId, quantity: each }) => ({ skuId, quantity: each! * quantity }))
+}
+
+function stockLeft(plan: Plan, lines: readonly SaleLine[]) {
+  const soldAt = new Map<string, number>()
+  const elsewhere = new Map<string, number>()
+  const known = new Set(stockLines(plan).map(({ hubId, skuId }) => `${hubId}/${skuId}`))
+  for (const line of lines.filter(({ isPreorder }) => !isPreorder)) {
+    for (const { skuId, quantity } of piecesOf(plan, line)) {
+      const key = `${line.hubId}/${skuId}`
+      if (line.hubId !== null && known.has(key)) soldAt.set(key, (soldAt.get(key) ?? 0) + quantity)
+      else elsewhere.set(skuId, (elsewhere.get(skuId) ?? 0) + quantity)
+    }
+  }
+  const byLine = new Map(
+    stockLines(plan).map(({ hubId, skuId, staged, buffer }): [string, Left] => {
+      const key = `${hubId}/${skuId}`
+      const sold = soldAt.get(key) ?? 0
+      return [key, { staged, buffer, sold, left: staged - sold }]
+    }),
+  )
+  return { byLine, elsewhere }
+}
+
+function byHub(plan: Plan, byLine: ReadonlyMap<string, Left>): Map<string, Left> {
+  return new Map(
+    plan.hubs.map(({ id }) => {
+      const total = { staged: 0, buffer: 0, sold: 0, left: 0 }
+      for (const sku of plan.skus) {
+        const line = byLine.get(`${id}/${sku.id}`)!
+        total.staged += line.staged
+        total.buffer += line.buffer
+        total.sold += line.sold
+        total.left += line.left
+      }
+      return [id, total]
+    }),
+  )
+}
+
+/** What can be sold without touching a buffer, SKU by SKU: one's spare does not make up for another's want. */
+function freePieces(plan: Plan, byLine: ReadonlyMap<string, Left>, elsewhere: ReadonlyMap<string, number>) {
+  return plan.skus
+    .filter(({ verdict }) => verdict !== 'prune')
+    .reduce((sum, { id }) => {
+      const here = plan.hubs.map((hub) => byLine.get(`${hub.id}/${id}`)!)
+      const free = here.reduce((all, { left, buffer }) => all + left - buffer, 0) - (elsewhere.get(id) ?? 0)
+      return sum + Math.max(0, free)
+    }, 0)
+}
+
+export interface LimitCall {
+  id: string
+  isOver: boolean
+  /** One sentence. */
+  text: string
+}
+
+/** What the room must be told at once: the cap, the quota, a SKU or a hub's buffer is reached or crossed. */
+export function limitCalls(plan: Plan, figures: SaleFigures): LimitCall[] {
+  const calls: LimitCall[] = []
+  const { capLeft, quotaLeft, preorders } = figures
+  if (capLeft !== null && capLeft <= 0 && figures.sold + preorders > 0) {
+    const over = -capLeft
+    const text =
+      over > 0 ? `Oversold: ${formatNumber(over)} beyond the cap.` : 'The cap is reached: stop selling.'
+    calls.push({ id: 'cap', isOver: over > 0, text })
+  }
+  if (quotaLeft < 0) {
+    const text = `Preorders are ${formatNumber(-quotaLeft)} beyond their quota.`
+    calls.push({ id: 'quota', isOver: true, text })
+  }
+  for (const hub of plan.hubs) {
+    for (const sku of plan.skus) {
+      const { sold, left, buffer } = figures.byLine.get(`${hub.id}/${sku.id}`)!
+      if (sold <= 0 || left > buffer || (left === buffer && buffer > 0)) continue
+      const what = `${skuName(sku)} at ${named(hub.name, 'hub')}`
+      const text =
+        left < 0
+          ? `${what}: ${formatNumber(-left)} sold that are not there.`
+          : left === 0
+            ? `${what} is sold out.`
+            : `${what} is in its buffer: ${formatNumber(left)} left of ${formatNumber(buffer)} held back.`
+      calls.push({ id: `${hub.id}/${sku.id}`, isOver: left < 0, text })
+    }
+  }
+  return calls
+}
