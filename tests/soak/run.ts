@@ -4,6 +4,7 @@ import { printMachine, printTable } from '../bench/measure.ts'
 import { end } from '../support/at-end.ts'
 import { backup } from './backup.ts'
 import { deploy } from './deploy.ts'
+import { hostile } from './hostile.ts'
 import { kill } from './kill.ts'
 import { power } from './power.ts'
 import { revocation } from './revocation.ts'
@@ -14,6 +15,7 @@ import { isMet, type Figure, type Soak } from './soak.ts'
 const soaks: Readonly<Record<string, Soak<unknown>>> = {
   backup,
   deploy,
+  hostile,
   kill,
   power,
   revocation,

@@ -7,7 +7,7 @@ import { evidence, LAUNCH_AT, planOf, withEntity, withFields, withoutEntity } fr
 import { HOUR_MS } from '../plan/time.ts'
 import { changesOf, factsAt, proofsIn } from './evidence.ts'
 import { type Cause, expiriesOf, expiryIn, staleEvidence } from './expiry.ts'
-import { EVIDENCE_FOLLOWED } from './expiring.ts'
+import { EVIDENCE_FOLLOWED, EXPIRIES_TOLD } from './expiring.ts'
 import { overlayTested } from './stream-requirements.ts'
 import { ana, numbered, standingOf } from './test-log.ts'
 import { eventsSince, isJudged, type Step } from './turning.ts'
@@ -376,4 +376,22 @@ test('of other versions’ evidence, and of damage, the fold makes nothing', () 
     findings: [],
   }
   expect(staleEvidence(fresh, expiriesOf(numbered([other])))).toEqual(new Map())
+})
+
+test('[L5] what flips the same evidence to and fro for ever fills no log', () => {
+  const followed = new Followed(fresh)
+  followed.edit(dearer, ben)
+  const [told] = followed.judged()
+  const repeat = (until: number) => {
+    for (let left = until - expiries(); left > 0; left--) {
+      followed.log.push({ ...told!, seq: followed.log.length + 1 })
+    }
+  }
+  const expiries = () => followed.log.filter(({ kind }) => kind === 'evidenceExpired').length
+  repeat(EXPIRIES_TOLD - 1)
+  followed.edit(fresh, ben)
+  expect(followed.judged()).toHaveLength(1)
+  followed.edit(dearer, ben)
+  expect(followed.judged()).toEqual([])
+  expect(isJudged(followed.log, dearer)).toBe(true)
 })

@@ -11,6 +11,8 @@ import { expiriesOf, expiryIn } from './expiry.ts'
 
 /** The log follows this many pieces of evidence a plan: no team signs so many, a broken client might. */
 export const EVIDENCE_FOLLOWED = 500
+/** And tells of it so often: no team changes so much, a broken client might. From there on the board alone tells. */
+export const EXPIRIES_TOLD = 10_000
 /** How many sentences of what changed an event keeps. */
 const FINDINGS_KEPT = 3
 
@@ -81,6 +83,7 @@ export function expiriesBetween(
 
 /** Evidence of which the log does not say what the plan says, and which facts are stale by the log. */
 function untold(log: readonly PlanEvent[], plan: Plan): { look: Look; told: ReadonlySet<string> }[] {
+  if (log.filter(({ kind }) => kind === 'evidenceExpired').length >= EXPIRIES_TOLD) return []
   const expiries = expiriesOf(log)
   return [...viewOf(plan).looks.values()].flatMap((look) => {
     const told = new Set(expiryIn(expiries, look.proof.path, look.provenAt).keys())
