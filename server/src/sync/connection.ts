@@ -261,7 +261,7 @@ export class Connection {
     this.#spend(verdict.structs.length * limits.structEffort)
     if (!keptBytes.take(update.length) || !walks.take(verdict.walks)) return this.close('tooFast')
     this.#written++
-    this.#host.write(this, update, verdict)
+    this.#host.write(this, verdict.bytes, verdict)
   }
 
   #answerMarks(): void {

@@ -15,12 +15,22 @@ import { judgePlaces, type Structs } from './place.ts'
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 
+/** Fit to be committed. */
+interface NewVerdict {
+  kind: 'new'
+  /** Without what is on its way already: under one id and clock there is one content, and it is the first. */
+  bytes: Uint8Array
+  /** How far it brings each client's clock, by which `structs`. */
+  ends: Clocks
+  structs: readonly Struct[]
+  /** Of all that is not in the document, also of what is on its way there. */
+  clientIds: ReadonlySet<number>
+  /** How many items Yjs passes on the way to their places. */
+  walks: number
+}
+
 export type Verdict =
-  /**
-   * Fit to be committed; `ends` is how far it brings each client's clock, by which `structs`. `clientIds` are those of
-   * all that is not in the document, also of what is on its way there; `walks` is how many items Yjs passes on the way.
-   */
-  | { kind: 'new'; ends: Clocks; structs: readonly Struct[]; clientIds: ReadonlySet<number>; walks: number }
+  | NewVerdict
   /** The document has it all already. */
   | { kind: 'nothingNew' }
   | { kind: 'refused'; reason: CloseReason }
@@ -70,7 +80,12 @@ export function judgeUpdate(
   const clientIds = new Set<number>()
   for (const struct of decoded.structs) if (isBeyond(struct, doc)) clientIds.add(struct.id.client)
   const isNew = clientIds.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
-  return isNew ? { kind: 'new', ends, structs, clientIds, walks: placing.walks } : { kind: 'nothingNew' }
+  if (!isNew) return { kind: 'nothingNew' }
+  const isOnItsWay = decoded.structs.some(
+    (struct) => isBeyond(struct, doc) && struct.id.clock < known(struct.id.client),
+  )
+  const fresh = isOnItsWay ? Y.diffUpdate(bytes, stateOf(clientIds, known)) : bytes
+  return { kind: 'new', bytes: fresh, ends, structs, clientIds, walks: placing.walks }
 }
 
 const refused = (reason: CloseReason): Verdict => ({ kind: 'refused', reason })
@@ -119,6 +134,10 @@ function isHalfKnown({ id, length }: Struct, known: (client: number) => number):
 function isBeyond(struct: Struct, doc: Y.Doc): boolean {
   const { id, length } = struct
   return !(struct instanceof Y.Skip) && id.clock + length > Y.getState(doc.store, id.client)
+}
+
+function stateOf(clientIds: Iterable<number>, known: (client: number) => number): Uint8Array {
+  return Y.encodeStateVector(new Map([...clientIds].map((client) => [client, known(client)])))
 }
 
 type Deletion = [client: number, { clock: number; len: number }]

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { rawStep2, type RoomClient } from '../../../tests/support/room-client.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
+import * as updates from '../store/updates.ts'
 import { limits } from './limits.ts'
 import * as messages from './messages.ts'
+import { documentOf, readStored } from './stored-plan.ts'
 
 const price = ({ doc }: RoomClient, minor: number) => void doc.getMap('offer').set('priceMinor', minor)
 const priceOf = ({ doc }: RoomClient) => doc.getMap('offer').get('priceMinor')
@@ -95,6 +97,26 @@ describe('[G5] a client id', () => {
     eve.deliver()
     expect(eve.closed).toBe('othersEdit')
   })
+})
+
+test('[G4] of two edits under one id and clock the first counts for everybody, while both are under way too', async () => {
+  const { at, ada, eveId } = await open()
+  const eve = await at.join({ personId: eveId })
+  const first = forged(ada, 900)
+  const other = new Y.Doc()
+  Y.applyUpdate(other, Y.encodeStateAsUpdate(ada.doc))
+  other.clientID = 900
+  let different = new Uint8Array()
+  other.on('update', (update: Uint8Array) => (different = Uint8Array.from(update)))
+  other.getMap('offer').set('priceMinor', 777)
+  for (const update of [first, different]) eve.send(messages.update(update))
+  at.pass(eve, ada)
+  expect(eve.closed).toBeUndefined()
+  const logged = documentOf(await readStored(at.store.db, at.planId))
+  expect(logged.getMap('offer').get('priceMinor')).toBe(666)
+  expect(priceOf(ada)).toBe(666)
+  const rows = await updates.readAfter(at.store.db, at.planId, at.rowCount() - 1)
+  expect(Y.decodeUpdate(rows.at(-1)!.bytes).structs).toEqual([])
 })
 
 test('[G6] somebody writes a plan from so many pages a day, and from more the next', async () => {
