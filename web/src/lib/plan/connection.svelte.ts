@@ -6,6 +6,7 @@
  * as a mark behind the change, and comes back once all that came before it is on disk. Marks wait for the
  * first sync of a connection, because only then has the page sent what it held from before.
  */
+import { type Role, roleNames } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { RESYNC } from '@flashboard/shared/wire/close-codes'
@@ -42,6 +43,7 @@ export class Connection {
   readonly #subscribe: () => void
   #changed: () => void = () => {}
   #state: ConnectionState = { name: 'connecting' }
+  #role: Role | undefined
   #isOnDisk = false
   #markDue = false
   /** How often in a row the server had this page sync anew, with nothing saved in between. */
@@ -81,6 +83,11 @@ export class Connection {
       this.#provider.params[EPOCH_PARAMETER] = String(epoch)
       onEpoch(epoch)
     }
+    this.#provider.messageHandlers[messageType.role] = (_, decoder) => {
+      const role = decoding.readVarString(decoder)
+      this.#role = roleNames.find((known) => known === role)
+      this.#changed()
+    }
     this.#provider.on('status', ({ status }) => {
       if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
     })
@@ -95,6 +102,12 @@ export class Connection {
     doc.on('update', this.#onUpdate)
     this.#lifeline = new Lifeline(this.#provider, () => this.#askTime())
     this.#clockTimer = setInterval(() => this.#askTime(), CLOCK_EVERY_MS)
+  }
+
+  /** What the server said that this page's person may do; `undefined` until it has. */
+  get role(): Role | undefined {
+    this.#subscribe()
+    return this.#role
   }
 
   get state(): ConnectionState {

@@ -27,7 +27,7 @@ const TICK_MS = 1_000
 export class LivePlan {
   readonly id: string
   readonly me: Person
-  readonly role: Role
+  readonly #role: Role
   readonly edits: PlanDoc
   readonly undo: UndoHistory
   readonly presence: Presence
@@ -54,7 +54,7 @@ export class LivePlan {
   constructor(id: string, me: Person, role: Role) {
     this.id = id
     this.me = me
-    this.role = role
+    this.#role = role
     const doc = new Y.Doc()
     this.edits = new PlanDoc(doc, chance)
     this.undo = new UndoHistory(this.edits)
@@ -145,6 +145,11 @@ export class LivePlan {
     const plan = new PlanDoc(doc, chance).read()
     doc.destroy()
     return plan
+  }
+
+  /** What one may do here: a lead may change it while the page is open. */
+  get role(): Role {
+    return this.connection.role ?? this.#role
   }
 
   get mayEdit(): boolean {

@@ -1,0 +1,54 @@
+import type { Locator, Page } from '@playwright/test'
+import { rights } from '@flashboard/shared/access/roles'
+import { closeCodes } from '@flashboard/shared/wire/close-codes'
+import { entry, field, panel } from './board.ts'
+import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { expect, test } from './test.ts'
+
+const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
+
+async function openPeople(page: Page): Promise<Locator> {
+  await page.getByRole('banner').getByRole('button', { name: 'People' }).click()
+  const people = page.getByRole('dialog', { name: 'People' })
+  await expect(people.getByRole('heading', { name: 'In this plan' })).toBeVisible()
+  return people
+}
+
+test('a lead invites by link, makes a viewer of who types, and removes', async ({ person, newcomer }) => {
+  const [ada, bea, cleo] = await Promise.all([person('Ada'), newcomer(), person('Cleo')])
+  const id = await makePlan(ada, { name: 'Spring drop' })
+  await letIn(ada, id, [cleo])
+  await Promise.all([openBoard(ada, id), openBoard(cleo, id)])
+  const people = await openPeople(ada)
+  await people.getByLabel('For how many people').fill('1')
+  await people.getByRole('button', { name: 'Make an invitation link' }).click()
+  const link = await people.getByLabel('Invitation link').inputValue()
+  await expect(people.getByText('used 0 of 1')).toBeVisible()
+
+  await bea.goto(link)
+  await bea.getByLabel('Your name, as the others see it').fill('Bea')
+  await bea.getByRole('button', { name: 'Join the plan' }).click()
+  await story(bea).fill('Begun by Bea. ')
+  await expect(savedState(bea)).toHaveText('Saved')
+  await expect(story(ada)).toHaveValue('Begun by Bea. ')
+
+  await ada.reload()
+  const again = await openPeople(ada)
+  await story(bea).press('Control+End')
+  const more = 'And she goes on, letter by letter, as long as she is let.'
+  const typing = story(bea).pressSequentially(more, { delay: 30 })
+  await again.getByLabel('Role of Bea').selectOption('Viewer')
+  await expect(bea.getByText(rights.edit)).toBeVisible()
+  await expect(story(bea)).toHaveAttribute('readonly')
+  await typing
+  const { offer } = await storedPlan(ada, id)
+  expect(`Begun by Bea. ${more}`.startsWith(offer.story)).toBe(true)
+  await expect(story(ada)).toHaveValue(offer.story)
+
+  await entry(again, 'Cleo').getByRole('button', { name: 'Remove Cleo' }).click()
+  await entry(again, 'Cleo').getByRole('group').getByRole('button', { name: 'Remove Cleo' }).click()
+  await expect(entry(again, 'Cleo')).toBeHidden()
+  await expect(cleo.getByText(closeCodes.removed.message)).toBeVisible()
+  await cleo.goto('/')
+  await expect(cleo.getByText('Make your first plan from')).toBeVisible()
+})
