@@ -11,6 +11,7 @@ import * as devices from './0008_devices.ts'
 import * as writers from './0009_writers.ts'
 import * as invitations from './0010_invitations.ts'
 import * as warRoom from './0011_war_room.ts'
+import * as keys from './0012_keys.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0009_writers': writers,
   '0010_invitations': invitations,
   '0011_war_room': warRoom,
+  '0012_keys': keys,
 }

@@ -48,6 +48,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'delete /api/session 204,403,500',
     'delete /api/you/devices 204,401,403,500',
     'delete /api/you/devices/{device} 204,401,403,404,500',
+    'delete /api/you/tokens/{token} 204,401,403,404,500',
     'get /api/health 200,500',
     'get /api/plans 200,401,500',
     'get /api/plans/{id} 200,401,404,500,503',
@@ -61,6 +62,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'get /api/plans/{id}/versions/{seq} 200,400,401,404,500,503',
     'get /api/session 200,401,500',
     'get /api/you/devices 200,401,500',
+    'get /api/you/tokens 200,401,500',
     'patch /api/plans/{id}/alerts/targets/{target} 200,400,401,403,404,413,500',
     'patch /api/plans/{id}/people/{person} 204,400,401,403,404,409,413,500',
     'post /api/invitations/accept 200,400,401,403,404,410,413,429,500',
@@ -73,9 +75,11 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/plans/{id}/alerts/targets/{target}/test 200,400,401,403,404,429,500,503',
     'post /api/plans/{id}/invitations 201,400,401,403,404,413,429,500',
     'post /api/plans/{id}/restore 200,400,401,403,404,413,500,503',
+    'post /api/plans/{id}/tickets 201,401,403,404,429,500',
     'post /api/plans/{id}/versions 201,400,401,403,404,413,500',
     'post /api/plans/{id}/waivers 201,400,401,403,404,413,500',
     'post /api/session 200,400,403,413,429,500',
+    'post /api/you/tokens 201,400,401,403,413,429,500',
   ])
   expect(body.paths['/api/plans/{id}/log'].get.parameters).toMatchObject([
     { name: 'after', in: 'query' },

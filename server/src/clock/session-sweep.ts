@@ -1,5 +1,6 @@
-/** Once an hour: sessions with an open socket are in use, and those that have ended lose theirs. */
+/** Once an hour: sessions with an open socket are in use, and what was opened with a key that has ended is closed. */
 import type { Database } from '../store/database.ts'
+import * as keys from '../store/keys.ts'
 import * as sessions from '../store/sessions.ts'
 import type { Complain } from '../sync/commit-queue.ts'
 import type { OpenSockets } from '../sync/open-sockets.ts'
@@ -18,7 +19,10 @@ export function sweepSessions({ db, sockets, clock, complain }: Parts): () => Pr
   const sweep = async () => {
     const now = clock.now()
     await sessions.renewAll(db, sockets.keyIds(), now)
-    for (const keyId of await sessions.endExpired(db, now)) sockets.close({ keyId }, 'noSession')
+    await sessions.endExpired(db, now)
+    for (const keyId of sockets.keyIds()) {
+      if (!(await keys.personOf(db, keyId, now))) sockets.close({ keyId }, 'noSession')
+    }
   }
   const cancel = clock.every(sessions.SEEN_EVERY_MS, () => {
     sweeping = sweeping.then(sweep).catch((error) => complain(error, 'sessions could not be swept'))

@@ -7,7 +7,7 @@ import { describe } from './describe.ts'
 import type { Services } from './services.ts'
 import type { SignedIn } from './session-cookie.ts'
 
-/** To be mounted behind `requirePerson`. */
+/** To be mounted behind `requireSession`. */
 export const deviceRoutes = ({ db, clock, sockets }: Pick<Services, 'db' | 'clock' | 'sockets'>) => {
   const end = async (personId: string, keyId: string) => {
     if (!(await sessions.end(db, personId, keyId))) return false

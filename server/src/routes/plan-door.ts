@@ -8,11 +8,11 @@ import { createMiddleware } from 'hono/factory'
 import type { Owner } from '../store/alert-targets.ts'
 import type { Database } from '../store/database.ts'
 import * as members from '../store/members.ts'
-import type { SignedIn } from './session-cookie.ts'
+import type { Known } from './session-cookie.ts'
 
 /** What a route finds that lies behind the door: who asks, the plan, and their role there. */
 export interface InPlan {
-  Variables: SignedIn['Variables'] & { plan: members.Standing }
+  Variables: Known['Variables'] & { plan: members.Standing }
 }
 
 /**

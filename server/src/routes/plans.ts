@@ -30,6 +30,7 @@ import { runRoutes } from './run.ts'
 import type { Services } from './services.ts'
 import { sheetRoutes } from './sheets.ts'
 import { requirePerson } from './session-cookie.ts'
+import { ticketRoutes } from './tickets.ts'
 import { versionRoutes } from './versions.ts'
 
 type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
@@ -136,6 +137,7 @@ export const planRoutes = (services: Parts) => {
     .route('/', versionRoutes(services))
     .route('/', sheetRoutes(services))
     .route('/', alertRoutes(services))
+    .route('/', ticketRoutes(services))
 }
 
 /** The log has a route of its own. */

@@ -75,8 +75,8 @@ export const limited = ({ limits, site }: { limits: RateLimits; site: Site }, do
   })
 
 function keyOf(c: Context): { key?: string } {
-  const session = c.get('session') as { id: string } | undefined
-  return session ? { key: session.id } : {}
+  const key = c.get('keyId') as string | undefined
+  return key === undefined ? {} : { key }
 }
 
 async function taken(count: RateLimiterMemory | undefined, key: string | undefined) {

@@ -1,13 +1,17 @@
 /** The session cookie: an opaque token here, its hash in the database. */
-import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '@flashboard/shared/wire/errors'
 import type { Person } from '@flashboard/shared/wire/http'
+import type { TokenScope } from '@flashboard/shared/wire/you'
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { createMiddleware } from 'hono/factory'
 import { newId } from '../chance.ts'
+import { hashOf, newSecret } from '../secret.ts'
+import * as accessTokens from '../store/access-tokens.ts'
 import * as sessions from '../store/sessions.ts'
+import { bearerHashOf } from './bearer.ts'
 import { deviceWords } from './device-words.ts'
+import { SAFE_METHODS } from './origin.ts'
 import type { Services } from './services.ts'
 import type { Site } from './site.ts'
 
@@ -17,6 +21,7 @@ type Parts = Pick<Services, 'db' | 'clock' | 'site'>
 
 /** By what the database knows the session that the request carries, if it carries one. */
 export function tokenHashOf(c: Context, site: Site): string | undefined {
+  if (bearerHashOf(c) !== undefined) return undefined
   const token = site.isSecure(c) ? getCookie(c, NAME, 'host') : getCookie(c, NAME)
   return token ? hashOf(token) : undefined
 }
@@ -33,9 +38,9 @@ export async function sessionOf(c: Context, parts: Parts): Promise<sessions.Sess
 
 /** Opens a session for a person on this device. */
 export async function open(c: Context, { db, clock, site }: Parts, personId: string): Promise<void> {
-  const token = randomBytes(32).toString('base64url')
+  const { secret: token, hash: tokenHash } = newSecret()
   const device = deviceWords(c.req.header('user-agent'))
-  const session = { id: newId(), tokenHash: hashOf(token), personId, device, createdAt: clock.now() }
+  const session = { id: newId(), tokenHash, personId, device, createdAt: clock.now() }
   await sessions.create(db, session)
   const isSecure = site.isSecure(c)
   setCookie(c, NAME, token, {
@@ -57,25 +62,61 @@ export function drop(c: Context, site: Site): void {
   else deleteCookie(c, NAME, { path: '/' })
 }
 
-/** What a route knows behind `requirePerson`. */
-export interface SignedIn {
-  Variables: { person: Person; session: sessions.Session }
+/** What a route knows behind `requirePerson`: who asks, and by which session or access token. */
+export interface Known {
+  Variables: { person: Person; keyId: string; scope: TokenScope }
 }
 
-/** Lets through only those who have a session, as `c.var.session`; the person is then `c.var.person`. */
+/** What a route knows behind `requireSession`. */
+export interface SignedIn {
+  Variables: Known['Variables'] & { session: sessions.Session }
+}
+
+/** Lets through those who have a session, and programs that bring an access token which allows as much. */
 export const requirePerson = (parts: Parts) =>
-  createMiddleware<SignedIn>(async (c, next) => {
-    const session = await sessionOf(c, parts)
-    if (!session) throw noSession()
-    c.set('session', session)
-    c.set('person', session.person)
+  createMiddleware<Known>(async (c, next) => {
+    const bearerHash = bearerHashOf(c)
+    if (bearerHash === undefined) await enter(c, parts)
+    else await enterByToken(c, parts, bearerHash)
     await next()
   })
 
-export function noSession(): AppError {
-  return new AppError('no_session', 'This device has no session. Say your name first.')
+/** Lets through only those who have a session, as `c.var.session`: what a person does for themselves. */
+export const requireSession = (parts: Parts) =>
+  createMiddleware<SignedIn>(async (c, next) => {
+    c.set('session', await enter(c, parts))
+    await next()
+  })
+
+async function enter(c: Context, parts: Parts): Promise<sessions.Session> {
+  const session = await sessionOf(c, parts)
+  if (!session) throw noSession()
+  setKnown(c, session.person, session.id, 'write')
+  return session
 }
 
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
+async function enterByToken(c: Context, { db, clock }: Parts, bearerHash: string): Promise<void> {
+  const token = await accessTokens.use(db, bearerHash, clock.now())
+  if (!token) {
+    throw new AppError('no_session', 'This access token is not known here, or has expired. Make a new one.')
+  }
+  // A ticket brings no more than its token may.
+  const mayPass = token.scope === 'write' || SAFE_METHODS.has(c.req.method) || c.req.path.endsWith('/tickets')
+  if (!mayPass) {
+    throw new AppError(
+      'not_allowed',
+      'This access token only reads. Nothing was changed; make one that writes.',
+    )
+  }
+  setKnown(c, token.person, token.id, token.scope)
+}
+
+function setKnown(c: Context, person: Person, keyId: string, scope: TokenScope): void {
+  c.set('person', person)
+  c.set('keyId', keyId)
+  c.set('scope', scope)
+}
+
+export function noSession(): AppError {
+  return new AppError('no_session', 'This device has no session. Say your name first.')
 }

@@ -9,15 +9,13 @@ import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/
 import { type HttpBindings, upgradeWebSocket } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
 import { WebSocket } from 'ws'
-import * as entries from '../store/entries.ts'
-import * as sessions from '../store/sessions.ts'
 import type { Connection, Member } from '../sync/connection.ts'
 import { writeFrame } from '../sync/frame.ts'
 import type { Pass } from '../sync/open-sockets.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
 import type { Services } from './services.ts'
-import * as sessionCookie from './session-cookie.ts'
+import { bringsCookie, entryOf } from './socket-entry.ts'
 
 /** What a socket may say before its room is loaded: its steps, its presence, and a large offline edit. */
 const EARLY_MAX_BYTES = 2 * MAX_MESSAGE_BYTES
@@ -54,24 +52,23 @@ async function accessOf(
   planId: string,
   services: Services,
 ): Promise<Admission | { refusal: CloseReason }> {
-  const { db, clock, site, limits } = services
-  if (!site.isOwn(c)) return { refusal: 'wrongOrigin' }
+  const { site, limits } = services
+  if (bringsCookie(c) && !site.isOwn(c)) return { refusal: 'wrongOrigin' }
   if (await limits.wait('openSocket', { address: site.addressOf(c) })) return { refusal: 'tooFast' }
   const page = c.req.query(PAGE_PARAMETER)
   // Whatever an old page wrote would be right by rules that no longer hold.
   if (page !== undefined && page !== String(PLAN_SCHEMA_VERSION)) return { refusal: 'outdated' }
-  const tokenHash = sessionCookie.tokenHashOf(c, site)
-  const entry = tokenHash && (await entries.find(db, { tokenHash, planId }, clock.now()))
+  const entry = await entryOf(c, planId, services)
   if (!entry) return { refusal: 'noSession' }
-  const { person, session, plan } = entry
-  if (await limits.wait('openSocket', { key: session.id })) return { refusal: 'tooFast' }
+  const { person, keyId, scope, plan } = entry
+  if (await limits.wait('openSocket', { key: keyId })) return { refusal: 'tooFast' }
   // To somebody who is not in it, a plan that exists is no plan.
   if (!plan) return { refusal: 'noPlan' }
-  const { epoch, role } = plan
+  const { epoch } = plan
   if ((c.req.query(EPOCH_PARAMETER) ?? String(epoch)) !== String(epoch)) return { refusal: 'restored' }
-  await sessions.renew(db, session, clock.now())
+  const role = scope === 'read' ? 'viewer' : plan.role
   return {
-    pass: { planId, personId: person.id, keyId: session.id },
+    pass: { planId, personId: person.id, keyId },
     member: { personId: person.id, name: person.name, role, speaksFlashboard: page !== undefined, epoch },
   }
 }

@@ -6,17 +6,16 @@ import type { Session } from './sessions.ts'
 
 export interface Entry {
   person: Person
-  session: Pick<Session, 'id' | 'lastSeenAt'>
   /** The plan's epoch and their role on it; nothing where there is no such plan, and where they are not in it. */
   plan: { epoch: number; role: Role } | undefined
 }
 
-/** @returns nothing where nobody has this session at `now` (UTC ms). */
+/** By the cookie's session, which is then in use. @returns nothing where nobody has it at `now` (UTC ms). */
 export async function find(
   db: Database,
   { tokenHash, planId }: { tokenHash: string; planId: string },
   now: number,
-): Promise<Entry | undefined> {
+): Promise<(Entry & { session: Pick<Session, 'id' | 'lastSeenAt'> }) | undefined> {
   const row = await db
     .selectFrom('sessions')
     .innerJoin('people', 'people.id', 'sessions.person_id')
@@ -33,4 +32,16 @@ export async function find(
   const { id, name, epoch, role, sessionId, lastSeenAt } = row
   const plan = epoch === null || role === null ? undefined : { epoch, role }
   return { person: { id, name }, session: { id: sessionId, lastSeenAt }, plan }
+}
+
+/** Of a person who is known by other means. */
+export async function ofPerson(db: Database, person: Person, planId: string): Promise<Entry> {
+  const plan = await db
+    .selectFrom('plans')
+    .innerJoin('members', 'members.plan_id', 'plans.id')
+    .select(['plans.epoch', 'members.role'])
+    .where('plans.id', '=', planId)
+    .where('members.person_id', '=', person.id)
+    .executeTakeFirst()
+  return { person, plan }
 }

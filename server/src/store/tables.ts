@@ -2,6 +2,7 @@
 import type { Role } from '@flashboard/shared/access/roles'
 import type { AlertKind } from '@flashboard/shared/log/alerts'
 import type { TokenPurpose } from '@flashboard/shared/wire/war-room'
+import type { TokenScope } from '@flashboard/shared/wire/you'
 import type { WebhookFormat } from '@flashboard/shared/wire/webhook-formats'
 import type { Generated } from 'kysely'
 
@@ -18,6 +19,23 @@ export interface Tables {
     last_seen_at: number
     /** Browser and system in plain words: "Firefox on Windows". */
     device: string
+  }
+  access_tokens: {
+    id: string
+    token_hash: string
+    person_id: string
+    name: string
+    scope: TokenScope
+    created_at: number
+    expires_at: number
+    last_used_at: number | null
+  }
+  one_time: {
+    hash: string
+    kind: string
+    /** JSON. */
+    data: string
+    expires_at: number
   }
   plans: {
     id: string

@@ -8,7 +8,7 @@ const instant = z.number().check(z.int(), z.nonnegative())
 /** Counted from a launch, so before 1970 where the launch was lost. */
 const deadline = z.number().check(z.int())
 /** Nothing that a screen or a sheet can't show. */
-const isShown = z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.')
+export const isShown = z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.')
 const personName = z
   .string('Say a name of 1 to 80 letters.')
   .check(

@@ -1,5 +1,6 @@
 /** Requests and answers about who one is, and by what one is known. Instants are UTC milliseconds. */
 import * as z from 'zod/mini'
+import { isShown } from './http.ts'
 
 const instant = z.number()
 
@@ -16,3 +17,56 @@ export const device = z.object({
 })
 export type Device = z.infer<typeof device>
 export const devicesAnswer = z.object({ devices: z.array(device) })
+
+/** What a program may do in a person's name. */
+export const tokenScopes = {
+  read: { title: 'Read', does: 'reads your plans' },
+  write: { title: 'Read and write', does: 'does in your plans whatever you may do' },
+} as const
+export type TokenScope = keyof typeof tokenScopes
+
+export const TOKEN_DAYS_MAX = 366
+export const TOKENS_MAX = 20
+
+const label = (what: string) =>
+  z
+    .string(`Give the ${what} a name of 1 to 60 letters.`)
+    .check(
+      z.trim(),
+      z.minLength(1, `Give the ${what} a name of 1 to 60 letters.`),
+      z.maxLength(60, `Give the ${what} a name of 1 to 60 letters.`),
+      isShown,
+    )
+
+const tokenScope = z.enum(Object.keys(tokenScopes) as [TokenScope, ...TokenScope[]], 'Choose read or write.')
+const tokenDays = `Let it last 1 to ${TOKEN_DAYS_MAX} days.`
+
+export const newTokenRequest = z.object({
+  name: label('token'),
+  scope: tokenScope,
+  days: z
+    .number(tokenDays)
+    .check(z.int(tokenDays), z.minimum(1, tokenDays), z.maximum(TOKEN_DAYS_MAX, tokenDays)),
+})
+export type NewTokenRequest = z.infer<typeof newTokenRequest>
+
+export const accessToken = z.object({
+  id: z.string(),
+  name: z.string(),
+  scope: tokenScope,
+  createdAt: instant,
+  expiresAt: instant,
+  /** Within the hour; `null` until it is used. */
+  lastUsedAt: z.nullable(instant),
+})
+export type AccessToken = z.infer<typeof accessToken>
+export const tokensAnswer = z.object({ tokens: z.array(accessToken) })
+export const newTokenAnswer = z.object({
+  token: accessToken,
+  /** Told only this once. */
+  secret: z.string(),
+})
+
+/** A socket that brings a ticket names it as its subprotocol: this, and then the ticket. */
+export const TICKET_PROTOCOL = 'ticket.'
+export const ticketAnswer = z.object({ ticket: z.string(), expiresAt: instant })

@@ -35,6 +35,17 @@ export class Session {
     this.#keep((await answerOf(api.session.$post({ json: { name } }))).person)
   }
 
+  /**
+   * Ends this device's session, and forgets what it holds of the person and their plans.
+   * @throws RequestError; then everything is as it was.
+   */
+  async signOut(): Promise<void> {
+    await answerOf(api.session.$delete())
+    await forget()
+    // Whatever is open here was the person's.
+    location.assign('/')
+  }
+
   #keep(person: Person): void {
     this.#person = person
     try {
@@ -42,6 +53,17 @@ export class Session {
     } catch {
       // A browser that keeps nothing still works while the server answers.
     }
+  }
+}
+
+async function forget(): Promise<void> {
+  try {
+    localStorage.removeItem(STORED)
+    const kept = await indexedDB.databases()
+    const copies = kept.filter(({ name }) => name?.startsWith('flashboard:'))
+    for (const { name } of copies) indexedDB.deleteDatabase(name!)
+  } catch {
+    // A browser that keeps nothing has nothing to forget.
   }
 }
 
