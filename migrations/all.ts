@@ -12,6 +12,7 @@ import * as writers from './0009_writers.ts'
 import * as invitations from './0010_invitations.ts'
 import * as warRoom from './0011_war_room.ts'
 import * as keys from './0012_keys.ts'
+import * as passkeys from './0013_passkeys.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -26,4 +27,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010_invitations': invitations,
   '0011_war_room': warRoom,
   '0012_keys': keys,
+  '0013_passkeys': passkeys,
 }

@@ -20,6 +20,7 @@ import { limited } from './routes/rate-limits.ts'
 import { HOOKS, saleHookRoutes } from './routes/sale-hooks.ts'
 import type { Services } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { signInRoutes } from './routes/sign-in.ts'
 import { syncRoutes } from './routes/sync.ts'
 import { youRoutes } from './routes/you.ts'
 import { version } from './version.ts'
@@ -53,6 +54,7 @@ function apiRoutes(services: Services) {
     .route('/api/health', healthRoutes(services))
     .route('/api/session', sessionRoutes(services))
     .route('/api/you', youRoutes(services))
+    .route('/api/sign-in', signInRoutes(services))
     .route('/api/invitations', invitationRoutes(services))
     .route('/api/plans', planRoutes(services))
     .route(HOOKS, saleHookRoutes(services))

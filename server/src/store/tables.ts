@@ -30,6 +30,17 @@ export interface Tables {
     expires_at: number
     last_used_at: number | null
   }
+  passkeys: {
+    id: string
+    person_id: string
+    name: string
+    public_key: Uint8Array
+    counter: number
+    /** JSON: a list of the ways in which it can be reached. */
+    transports: string
+    created_at: number
+    last_used_at: number | null
+  }
   one_time: {
     hash: string
     kind: string

@@ -23,6 +23,9 @@ export const errorStatus = {
   /** A webhook's address that leads where this server does not write. */
   address_refused: 422,
   wrong_code: 422,
+  /** Passkeys need a site with a name, and https. */
+  passkeys_off: 422,
+  passkey_refused: 422,
   /** This server has no mail server. */
   email_off: 422,
   too_many: 429,

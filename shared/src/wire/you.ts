@@ -1,6 +1,6 @@
 /** Requests and answers about who one is, and by what one is known. Instants are UTC milliseconds. */
 import * as z from 'zod/mini'
-import { isShown } from './http.ts'
+import { isShown, person } from './http.ts'
 
 const instant = z.number()
 
@@ -70,3 +70,26 @@ export const newTokenAnswer = z.object({
 /** A socket that brings a ticket names it as its subprotocol: this, and then the ticket. */
 export const TICKET_PROTOCOL = 'ticket.'
 export const ticketAnswer = z.object({ ticket: z.string(), expiresAt: instant })
+
+export const passkey = z.object({
+  id: z.string(),
+  name: z.string(),
+  createdAt: instant,
+  lastUsedAt: z.nullable(instant),
+})
+export type Passkey = z.infer<typeof passkey>
+export const passkeysAnswer = z.object({ passkeys: z.array(passkey) })
+export const renamePasskeyRequest = z.object({ name: label('passkey') })
+
+/** What goes to and comes from the browser's own dialogue, as its standard has it. */
+export const passkeyOptionsAnswer = z.object({ options: z.record(z.string(), z.unknown()) })
+const credential = z.looseObject({ id: z.string(), response: z.looseObject({}) })
+export const newPasskeyRequest = z.object({ response: credential })
+export const signInRequest = z.object({ response: credential })
+
+export const arrivalAnswer = z.object({
+  /** Who this device is. */
+  person,
+  /** Who it is to become, once its plans are brought along: nobody could get at them any more otherwise. */
+  waits: z.nullable(z.object({ person, plans: z.number() })),
+})

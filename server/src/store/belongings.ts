@@ -1,0 +1,74 @@
+/** What a person has here, and how it passes to who they turn out to be. */
+import { type Role, roleNames } from '@flashboard/shared/access/roles'
+import type { Person } from '@flashboard/shared/wire/http'
+import type { Database } from './database.ts'
+import * as events from './events.ts'
+import * as members from './members.ts'
+
+/** How many plans nobody could get at any more as this person, were this session to end. */
+export async function plansHeldBy(db: Database, personId: string, sessionId: string, now: number) {
+  const others = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('person_id', '=', personId)
+    .where('id', '!=', sessionId)
+    .where('expires_at', '>', now)
+    .unionAll((keys) => keys.selectFrom('passkeys').select('id').where('person_id', '=', personId))
+    .executeTakeFirst()
+  if (others) return 0
+  const { count } = await db
+    .selectFrom('members')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('person_id', '=', personId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/**
+ * Gives one person's place in every plan to another, with the greater role of the two, and logs it. Where they are told
+ * of a plan goes with it, and so does what their pages write under.
+ * @returns the plans whose log grew.
+ */
+export async function bring(db: Database, from: Person, to: Person, at: number): Promise<string[]> {
+  return await db.transaction().execute(async (trx) => {
+    const places = await trx
+      .selectFrom('members')
+      .select(['plan_id', 'role'])
+      .where('person_id', '=', from.id)
+      .execute()
+    for (const { plan_id: planId, role } of places) {
+      await stand(trx, { planId, person: to, role, at, invitedBy: from })
+      await trx.deleteFrom('members').where('plan_id', '=', planId).where('person_id', '=', from.id).execute()
+      const left = { kind: 'personRemoved', personId: from.id, name: from.name } as const
+      await events.append(trx, planId, [{ ...left, at, actor: events.actorOf(from) }])
+    }
+    await trx
+      .updateTable('alert_targets')
+      .set({ person_id: to.id })
+      .where('person_id', '=', from.id)
+      .execute()
+    await trx.updateTable('writers').set({ person_id: to.id }).where('person_id', '=', from.id).execute()
+    return places.map(({ plan_id: planId }) => planId)
+  })
+}
+
+/** Makes somebody a member with at least this role. */
+async function stand(trx: Database, joining: members.Joining): Promise<void> {
+  const { planId, person, role, at, invitedBy } = joining
+  const known = await members.roleOf(trx, planId, person.id)
+  if (!known) return await members.join(trx, joining)
+  if (rank(known) <= rank(role)) return
+  await trx
+    .updateTable('members')
+    .set({ role })
+    .where('plan_id', '=', planId)
+    .where('person_id', '=', person.id)
+    .execute()
+  const { id: personId, name } = person
+  await events.append(trx, planId, [
+    { kind: 'roleChanged', at, actor: events.actorOf(invitedBy), personId, name, from: known, to: role },
+  ])
+}
+
+/** The roles stand in their table with the most rights first. */
+const rank = (role: Role) => roleNames.indexOf(role)
