@@ -150,6 +150,11 @@ describe('judgeUpdate refuses', () => {
     expect(reasonOf(judge(raw(numbers(2, 1, 50, 0, GC, 1, 1, 50, 1, GC, 1, 0))))).toBe('badMessage')
   })
 
+  test('[G1] clients in another order than Yjs has them, of which it would lose some when it merges updates', () => {
+    expect(reasonOf(judge(raw(numbers(2, 1, 51, 0, GC, 1, 1, 50, 0, GC, 1, 0))))).toBe('new')
+    expect(reasonOf(judge(raw(numbers(2, 1, 50, 0, GC, 1, 1, 51, 0, GC, 1, 0))))).toBe('badMessage')
+  })
+
   test('[G2] a struct after a gap, after a skip too', () => {
     expect(reasonOf(judge(raw(numbers(1, 1, 50, 3, GC, 1, 0))))).toBe('resync')
     expect(reasonOf(judge(raw(numbers(1, 2, 50, 0, SKIP, 3, GC, 1, 0))))).toBe('resync')

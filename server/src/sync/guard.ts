@@ -96,10 +96,15 @@ function decode(bytes: Uint8Array): Decoded | undefined {
     // Of two blocks of one client `applyUpdate` keeps the second alone, and the first is never seen.
     const blocks = decoding.readVarUint(decoding.createDecoder(bytes))
     const clients = new Set(decoded.structs.map(({ id }) => id.client))
-    return blocks === clients.size ? decoded : undefined
+    return blocks === clients.size && isInOrder(decoded.structs) ? decoded : undefined
   } catch {
     return undefined
   }
+}
+
+/** Highest client first, as Yjs writes: where it merges updates by their bytes, it loses what is not. */
+function isInOrder(structs: readonly Struct[]): boolean {
+  return structs.every(({ id }, index) => index === 0 || id.client <= structs[index - 1]!.id.client)
 }
 
 /** A struct of length 0 applies quietly and makes every later load of the plan throw. */
