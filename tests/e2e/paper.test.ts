@@ -1,6 +1,8 @@
-import type { Page } from '@playwright/test'
-import { gates } from '@flashboard/shared/readiness/gates'
+import { readFileSync } from 'node:fs'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
+import jsQR from 'jsqr'
+import type { Download, Page } from '@playwright/test'
+import { readPdf } from '../support/pdf-text.ts'
 import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
@@ -9,66 +11,152 @@ const sizes = [
   { paper: 'Letter', width: 612, height: 792 },
 ] as const
 
-async function openSheet(page: Page): Promise<void> {
+async function openSheets(page: Page, query = ''): Promise<string> {
   const id = await makePlan(page, { template: 'sample', launchInMs: 46 * HOUR_MS })
-  await page.goto(`/plans/${id}/print`)
-  await expect(page.getByText('Readiness checklist.')).toBeVisible()
+  await page.goto(`/plans/${id}/print${query}`)
+  await expect(page.getByRole('img', { name: /, page 1 of/ })).toBeVisible()
+  return id
+}
+
+/** In the page: its pixels at twice its size. */
+const DRAW = `(async () => {
+  const image = document.querySelector('main img')
+  await image.decode()
+  const canvas = document.createElement('canvas')
+  const width = (canvas.width = image.naturalWidth * 2)
+  const height = (canvas.height = image.naturalHeight * 2)
+  const context = canvas.getContext('2d')
+  context.drawImage(image, 0, 0, width, height)
+  return { pixels: [...context.getImageData(0, 0, width, height).data], width, height }
+})()`
+
+/** What the code on a page leads to, read off the page as it is drawn. */
+async function scan(page: Page): Promise<string> {
+  const { pixels, width, height } = (await page.evaluate(DRAW)) as {
+    pixels: number[]
+    width: number
+    height: number
+  }
+  return jsQR.default(Uint8ClampedArray.from(pixels), width, height)?.data ?? 'no code'
 }
 
 for (const { paper, width, height } of sizes) {
-  test(`the checklist prints on ${paper}`, async ({ person }) => {
-    const ada = await person('Ada')
-    await openSheet(ada)
+  test(`the page prints what the file has, a page of ${paper} each`, async ({ person }) => {
+    const ada = await person('Ada', { colorScheme: 'dark' })
+    await openSheets(ada)
     await ada.getByLabel('Paper').selectOption(paper)
-    const pdf = await ada.pdf({ preferCSSPageSize: true })
-    const pages = pageSizes(pdf)
-    expect(pages.length).toBeGreaterThan(0)
-    expect(pages.length).toBeLessThan(5)
-    for (const page of pages) {
-      expect(Math.abs(page.width - width)).toBeLessThan(1)
-      expect(Math.abs(page.height - height)).toBeLessThan(1)
-    }
+    const pictures = ada.getByRole('img', { name: /Readiness checklist, page/ })
+    const [download] = await Promise.all([
+      ada.waitForEvent('download'),
+      ada.getByRole('link', { name: 'Download PDF' }).click(),
+    ])
+    const file = await readPdf(readFileSync(await download.path()))
+    await expect(pictures).toHaveCount(file.length)
+    expect(file.map((page) => [page.width, page.height].map(Math.round))).toEqual(
+      file.map(() => [width, height]),
+    )
+    const printed = await readPdf(await ada.pdf({ preferCSSPageSize: true, printBackground: true }))
+    expect(printed.map((page) => [page.width, page.height].map(Math.round))).toEqual(
+      file.map(() => [width, height]),
+    )
+    await ada.emulateMedia({ media: 'print' })
+    await expect(ada.getByRole('button', { name: 'Print' })).toBeHidden()
+    await expect(ada.locator('body')).toHaveCSS('background-color', 'rgb(255, 255, 255)')
   })
 }
 
-test('on paper every requirement stands black on white, and the tools are gone', async ({ person }) => {
-  const ada = await person('Ada', { colorScheme: 'dark' })
-  await openSheet(ada)
-  await expect(ada.getByRole('button', { name: 'Print' })).toBeVisible()
-  await ada.emulateMedia({ media: 'print' })
-  await expect(ada.getByRole('button', { name: 'Print' })).toBeHidden()
-  await expect(ada.getByLabel('Paper')).toBeHidden()
-  await expect(ada.getByRole('link')).toHaveCount(0)
-  const sheet = ada.getByRole('main')
-  for (const { requirements } of gates) {
-    for (const { title } of requirements) {
-      await expect(sheet.getByRole('listitem').filter({ hasText: title })).toBeVisible()
-    }
-  }
-  await expect(sheet.getByText('M38 on moss strap holds 2 of 6 buffer units.')).toBeVisible()
-  await expect(sheet.getByText('Stream and capture', { exact: true })).toBeVisible()
-  await expect(sheet.getByRole('img', { name: 'QR code of the live plan’s address' })).toBeVisible()
-  await expect(sheet).toHaveCSS('color', 'rgb(0, 0, 0)')
-  await expect(sheet).toHaveCSS('background-color', 'rgb(255, 255, 255)')
-  // Nothing around the sheet is dark either: a printer would fill the margin.
-  await expect(ada.locator('body')).toHaveCSS(
-    'background-color',
-    /^(rgb\(255, 255, 255\)|rgba\(0, 0, 0, 0\))$/,
-  )
+test('sheet and hubs are chosen, and an edit is on the pages soon after', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await openSheets(ada)
+  await ada.getByLabel('Sheet').selectOption('Pick list per hub')
+  await expect(ada.getByRole('img', { name: 'Pick list per hub, page 1 of 2' })).toBeVisible()
+  await ada.getByRole('checkbox', { name: 'Lisbon' }).uncheck()
+  await expect(ada.getByRole('img', { name: 'Pick list per hub, page 1 of 1' })).toBeVisible()
+  await expect(ada.getByRole('checkbox', { name: 'Porto' })).toBeDisabled()
+  const said = ada.getByText(/^1 page, revision \d+/)
+  const before = await said.textContent()
+  const other = await ada.context().newPage()
+  await openBoard(other, id)
+  await other.getByLabel('Owner').first().fill('Zoe')
+  await expect(said).not.toHaveText(before!)
 })
 
-test('the board’s print button opens the sheet and the print dialogue', async ({ person }) => {
+test('the print button opens the dialogue once the pages are there', async ({ person }) => {
   const ada = await person('Ada')
-  const id = await makePlan(ada)
   await ada.addInitScript(`print = () => document.documentElement.setAttribute('data-printed', '')`)
+  const id = await makePlan(ada)
   await openBoard(ada, id)
   await ada.getByRole('link', { name: 'Print' }).click()
-  await expect(ada.getByText('Readiness checklist.')).toBeVisible()
+  await ada.getByRole('button', { name: 'Print' }).click()
   await expect(ada.locator('html[data-printed]')).toBeAttached()
 })
 
-/** Of each page, in points. */
-function pageSizes(pdf: Buffer): { width: number; height: number }[] {
-  const boxes = pdf.toString('latin1').matchAll(/\/MediaBox\s*\[\s*0\s+0\s+([\d.]+)\s+([\d.]+)\s*\]/g)
-  return [...boxes].map(([, width, height]) => ({ width: Number(width), height: Number(height) }))
+test('the code on a sheet leads to the plan, which says how old the paper is and what changed on it', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const id = await openSheets(ada, '?sheet=gear')
+  const address = await scan(ada)
+  const { origin } = new URL(ada.url())
+  expect(address).toMatch(new RegExp(`^${origin}/plans/${id}\\?paper=gear\\.\\d+\\.\\d+$`))
+
+  await ada.goto(address)
+  const notice = ada.getByRole('region', { name: 'Your paper' })
+  await expect(notice.getByRole('heading', { name: 'This paper is up to date.' })).toBeVisible()
+  await notice.getByRole('button', { name: 'Close' }).click()
+  await expect(notice).toBeHidden()
+  expect(new URL(ada.url()).search).toBe('')
+
+  const gear = ada.getByRole('region', { name: 'Gear checklist' })
+  await gear.getByRole('checkbox', { name: 'Packed' }).first().click()
+  await ada.getByLabel('Hard cap').fill('160')
+  await ada.keyboard.press('Tab')
+  await expect(ada.getByText('Saved', { exact: true })).toBeVisible()
+  await ada.goto(address)
+  await expect(notice.getByRole('heading', { name: /^This paper is \d+ revisions? old\.$/ })).toBeVisible()
+  await expect(notice.getByText(/: Packed$/)).toBeVisible()
+})
+
+test('a mark that no sheet has is left alone', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada)
+  await ada.goto(`/plans/${id}?paper=constructor.1.1`)
+  await expect(ada.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(ada.getByRole('region', { name: 'Your paper' })).toHaveCount(0)
+})
+
+test('a plan goes out as files, and comes in again equal', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample' })
+  await openBoard(ada, id)
+  await ada.getByRole('button', { name: 'Files' }).click()
+  const saved = async (button: string) => {
+    const [file] = await Promise.all([
+      ada.waitForEvent('download'),
+      ada.getByRole('button', { name: button }).click(),
+    ])
+    return file
+  }
+  const json = await saved('Plan as JSON')
+  const workbook = readFileSync(await (await saved('Workbook (XLSX)')).path())
+  expect(workbook.subarray(0, 2).toString()).toBe('PK')
+  expect(await text(await saved('Table as CSV'))).toMatch(/^\uFEFFItem,Kind,/)
+  expect(await text(await saved('Log as CSV'))).toContain('planCreated')
+
+  await ada.goto('/')
+  await ada.getByLabel('File of a plan').setInputFiles({
+    name: 'no.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from('{}'),
+  })
+  await expect(ada.getByRole('alert')).toContainText('Nothing was made.')
+  await ada.getByLabel('File of a plan').setInputFiles(await json.path())
+  await expect(ada).not.toHaveURL('/')
+  await expect(ada.getByRole('heading', { level: 1 })).toBeVisible()
+  const planOf = async (planId: string) => (await (await ada.request.get(`/api/plans/${planId}`)).json()).plan
+  expect(await planOf(ada.url().split('/').at(-1)!)).toEqual(await planOf(id))
+})
+
+async function text(file: Download): Promise<string> {
+  return readFileSync(await file.path(), 'utf8')
 }

@@ -1,0 +1,69 @@
+/** The pages of the sheet that is looked at, as the server prints them now: the latest that came, until others do. */
+import type { Paper, SheetName } from '@flashboard/shared/sheets/sheets'
+import { answerOf, api } from '#lib/plan/api.ts'
+
+export interface Choice {
+  sheet: SheetName
+  paper: Paper
+  /** Ids with commas between them; none for all. */
+  hub?: string
+}
+
+export interface Preview {
+  /** An address a page, of a picture in this page's memory. */
+  pages: readonly string[]
+  revision: number
+  /** UTC ms. */
+  printedAt: number
+}
+
+export class SheetPreview {
+  readonly #planId: string
+  #shown = $state.raw<Preview>()
+  #refused = $state('')
+  #asked = 0
+
+  constructor(planId: string) {
+    this.#planId = planId
+  }
+
+  /** `undefined` until the first came. */
+  get shown(): Preview | undefined {
+    return this.#shown
+  }
+
+  /** Why the last was not printed: a sentence. */
+  get refused(): string {
+    return this.#refused
+  }
+
+  /** Where somebody asked for another meanwhile, what comes is left out. */
+  async ask({ sheet, paper, hub }: Choice): Promise<void> {
+    const asked = ++this.#asked
+    const param = { id: this.#planId, sheet }
+    const query = { paper, ...(hub !== undefined && { hub }) }
+    try {
+      const answer = await answerOf(api.plans[':id'].sheets[':sheet'].pages.$get({ param, query }))
+      if (asked === this.#asked) this.#show(answer)
+    } catch (error) {
+      if (asked === this.#asked) this.#refused = (error as Error).message
+    }
+  }
+
+  close(): void {
+    this.#asked++
+    this.#forget()
+  }
+
+  #show({ pages, revision, printedAt }: { pages: string[]; revision: number; printedAt: number }): void {
+    this.#forget()
+    // As pictures they can run nothing and load nothing, whatever is in them.
+    const addresses = pages.map((svg) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })))
+    this.#shown = { pages: addresses, revision, printedAt }
+    this.#refused = ''
+  }
+
+  #forget(): void {
+    for (const address of this.#shown?.pages ?? []) URL.revokeObjectURL(address)
+  }
+}
