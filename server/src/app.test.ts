@@ -75,6 +75,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/invitations/accept 200,400,401,403,404,410,413,429,500',
     'post /api/invitations/look 200,400,403,404,413,429,500,503',
     'post /api/plans 201,400,401,403,413,422,429,500',
+    'post /api/plans/import 201,400,401,403,413,429,500',
     'post /api/plans/{id}/alerts/feed 201,401,403,404,500',
     'post /api/plans/{id}/alerts/targets 201,400,401,403,404,413,422,429,500,502',
     'post /api/plans/{id}/alerts/targets/{target}/code 204,400,401,403,404,422,429,500,502',

@@ -1,6 +1,7 @@
 /** The HTTP side as one app: the API, the sockets, the page; and the one place that answers errors. */
 import { AppError, type ErrorAnswer } from '@flashboard/shared/wire/errors'
-import { type ErrorHandler, Hono } from 'hono'
+import { PLAN_FILE_MAX_BYTES } from '@flashboard/shared/wire/plan-file'
+import { type ErrorHandler, Hono, type MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { createMiddleware } from 'hono/factory'
 import { HTTPException } from 'hono/http-exception'
@@ -50,7 +51,7 @@ export function createApp(services: Services, webRoot?: string): Hono {
 function apiRoutes(services: Services) {
   const api = new Hono()
     .use('/api/*', uncached, limited(services, 'request'), ownOriginOnly(services.site))
-    .use('/api/*', bodyLimit({ maxSize: BODY_MAX_BYTES, onError: tooLarge }))
+    .use('/api/*', bodiesWithin)
     .route('/api/health', healthRoutes(services))
     .route('/api/session', sessionRoutes(services))
     .route('/api/you', youRoutes(services))
@@ -73,8 +74,14 @@ const uncached = createMiddleware(async (c, next) => {
   c.header('Cache-Control', 'no-store')
 })
 
-function tooLarge(): never {
-  throw new AppError('too_large', 'The request is larger than 64 KiB. Nothing was changed; send less.')
+/** A whole plan is the one thing that is larger. */
+const bodiesWithin: MiddlewareHandler = (c, next) =>
+  c.req.path === '/api/plans/import' ? planFile(c, next) : requestBody(c, next)
+const requestBody = bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge('64 KiB') })
+const planFile = bodyLimit({ maxSize: PLAN_FILE_MAX_BYTES, onError: () => tooLarge('2 MiB') })
+
+function tooLarge(limit: string): never {
+  throw new AppError('too_large', `The request is larger than ${limit}. Nothing was changed; send less.`)
 }
 
 /** Addresses that are secrets are not logged. */

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
-import jsQR from 'jsqr'
 import type { Download, Page } from '@playwright/test'
 import { readPdf } from '../support/pdf-text.ts'
 import { makePlan, openBoard } from './plans.ts'
@@ -16,28 +15,6 @@ async function openSheets(page: Page, query = ''): Promise<string> {
   await page.goto(`/plans/${id}/print${query}`)
   await expect(page.getByRole('img', { name: /, page 1 of/ })).toBeVisible()
   return id
-}
-
-/** In the page: its pixels at twice its size. */
-const DRAW = `(async () => {
-  const image = document.querySelector('main img')
-  await image.decode()
-  const canvas = document.createElement('canvas')
-  const width = (canvas.width = image.naturalWidth * 2)
-  const height = (canvas.height = image.naturalHeight * 2)
-  const context = canvas.getContext('2d')
-  context.drawImage(image, 0, 0, width, height)
-  return { pixels: [...context.getImageData(0, 0, width, height).data], width, height }
-})()`
-
-/** What the code on a page leads to, read off the page as it is drawn. */
-async function scan(page: Page): Promise<string> {
-  const { pixels, width, height } = (await page.evaluate(DRAW)) as {
-    pixels: number[]
-    width: number
-    height: number
-  }
-  return jsQR.default(Uint8ClampedArray.from(pixels), width, height)?.data ?? 'no code'
 }
 
 for (const { paper, width, height } of sizes) {
@@ -89,32 +66,6 @@ test('the print button opens the dialogue once the pages are there', async ({ pe
   await ada.getByRole('link', { name: 'Print' }).click()
   await ada.getByRole('button', { name: 'Print' }).click()
   await expect(ada.locator('html[data-printed]')).toBeAttached()
-})
-
-test('the code on a sheet leads to the plan, which says how old the paper is and what changed on it', async ({
-  person,
-}) => {
-  const ada = await person('Ada')
-  const id = await openSheets(ada, '?sheet=gear')
-  const address = await scan(ada)
-  const { origin } = new URL(ada.url())
-  expect(address).toMatch(new RegExp(`^${origin}/plans/${id}\\?paper=gear\\.\\d+\\.\\d+$`))
-
-  await ada.goto(address)
-  const notice = ada.getByRole('region', { name: 'Your paper' })
-  await expect(notice.getByRole('heading', { name: 'This paper is up to date.' })).toBeVisible()
-  await notice.getByRole('button', { name: 'Close' }).click()
-  await expect(notice).toBeHidden()
-  expect(new URL(ada.url()).search).toBe('')
-
-  const gear = ada.getByRole('region', { name: 'Gear checklist' })
-  await gear.getByRole('checkbox', { name: 'Packed' }).first().click()
-  await ada.getByLabel('Hard cap').fill('160')
-  await ada.keyboard.press('Tab')
-  await expect(ada.getByText('Saved', { exact: true })).toBeVisible()
-  await ada.goto(address)
-  await expect(notice.getByRole('heading', { name: /^This paper is \d+ revisions? old\.$/ })).toBeVisible()
-  await expect(notice.getByText(/: Packed$/)).toBeVisible()
 })
 
 test('a mark that no sheet has is left alone', async ({ person }) => {

@@ -3,12 +3,14 @@ import { type GateStanding, judge, openCount, worstGate } from '@flashboard/shar
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
   createPlanRequest,
+  type Person,
   planAnswer,
   plansAnswer,
   planSummary,
   type PlanSummary,
   readinessAnswer,
 } from '@flashboard/shared/wire/http'
+import { importPlanRequest } from '@flashboard/shared/wire/plan-file'
 import { Hono } from 'hono'
 import type * as z from 'zod/mini'
 import * as events from '../store/events.ts'
@@ -18,6 +20,7 @@ import type { PlanReading } from '../sync/plan-reader.ts'
 import { alertRoutes } from './alerts.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
+import { importedContent } from './imported-plan.ts'
 import { newPlanContent } from './new-plan.ts'
 import { type InPlan, planDoor } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
@@ -48,8 +51,33 @@ export const planRoutes = (services: Parts) => {
     services.log.error({ err: error.cause }, 'a plan was left out of a list')
   }
 
+  /** A new plan of that content, which the person leads. */
+  const make = async (createdBy: Person, template: string, content: Uint8Array): Promise<PlanSummary> => {
+    const now = clock.now()
+    const id = chance.newId()
+    await plans.create(db, { id, createdBy, createdAt: now, template, content })
+    services.gates.begun(id)
+    const reading = await readPlan(services, { id, seq: 1 })
+    return summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now))
+  }
+
+  // `/import` stands before the door: from there on what follows the slash is a plan.
   return new Hono<InPlan>()
     .use(requirePerson(services))
+    .post(
+      '/import',
+      describe({
+        summary: 'Make a plan of a file that the page wrote as “Plan as JSON”, equal to that plan',
+        ok: { status: 201, schema: planSummary, is: 'The new plan, which you lead' },
+        refusals: ['bad_request', 'no_session', 'wrong_origin', 'too_large', 'too_many'],
+      }),
+      limited(services, 'makePlan'),
+      jsonBody(importPlanRequest),
+      async (c) => {
+        const content = importedContent(c.req.valid('json'), chance)
+        return c.json(await make(c.var.person, 'a file', content), 201)
+      },
+    )
     .use('/:id/*', planDoor(db))
     .post(
       '/',
@@ -71,15 +99,9 @@ export const planRoutes = (services: Parts) => {
       limited(services, 'makePlan'),
       jsonBody(createPlanRequest),
       async (c) => {
-        const now = clock.now()
         const request = c.req.valid('json')
-        const content = newPlanContent(request, now, chance)
-        const id = chance.newId()
-        const { template } = request
-        await plans.create(db, { id, createdBy: c.var.person, createdAt: now, template, content })
-        services.gates.begun(id)
-        const reading = await readPlan(services, { id, seq: 1 })
-        return c.json(summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now)), 201)
+        const content = newPlanContent(request, clock.now(), chance)
+        return c.json(await make(c.var.person, request.template, content), 201)
       },
     )
     .get(
