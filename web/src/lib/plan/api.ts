@@ -8,7 +8,7 @@ const PATIENCE_MS = 8_000
 
 export const api = hc<App>('/', {
   fetch: (input: RequestInfo | URL, init?: RequestInit) =>
-    fetch(input, { ...init, signal: AbortSignal.timeout(PATIENCE_MS) }),
+    fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(PATIENCE_MS) }),
 }).api
 
 /** What a person reads when a request did not work; `code` is the server's, or `offline`. */

@@ -2,6 +2,9 @@
 import type { Paper, SheetName } from '@flashboard/shared/sheets/sheets'
 import { answerOf, api } from '#lib/plan/api.ts'
 
+/** Sheets are printed one after another: who asks when many do waits. */
+const PATIENCE_MS = 60_000
+
 export interface Choice {
   sheet: SheetName
   paper: Paper
@@ -42,8 +45,9 @@ export class SheetPreview {
     const asked = ++this.#asked
     const param = { id: this.#planId, sheet }
     const query = { paper, ...(hub !== undefined && { hub }) }
+    const init = { signal: AbortSignal.timeout(PATIENCE_MS) }
     try {
-      const answer = await answerOf(api.plans[':id'].sheets[':sheet'].pages.$get({ param, query }))
+      const answer = await answerOf(api.plans[':id'].sheets[':sheet'].pages.$get({ param, query }, { init }))
       if (asked === this.#asked) this.#show(answer)
     } catch (error) {
       if (asked === this.#asked) this.#refused = (error as Error).message
