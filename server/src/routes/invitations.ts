@@ -42,8 +42,9 @@ export const invitationRoutes = (services: Parts) => {
         const known = session && (await members.roleOf(db, row.id, session.person.id))
         const already = known === undefined ? null : { planId: row.id, role: known }
         const end = endOf(invitation, clock.now()) ?? null
-        const { plan } = await readPlan(services, row)
-        const invited = { planName: plan.event.name, role, by: by.name, expiresAt, end, already }
+        // What a plan is called is for those who may still come.
+        const planName = end === null || already ? (await readPlan(services, row)).plan.event.name : ''
+        const invited = { planName, role, by: by.name, expiresAt, end, already }
         return c.json(invited satisfies InvitedAnswer)
       },
     )

@@ -113,6 +113,27 @@ describe('[M2] the people of a plan', () => {
 })
 
 describe('[M4] an invitation', () => {
+  test.each([
+    ['removed', 'removed'],
+    ['made an editor', 'editor'],
+  ])('is over with whoever made it, once they are %s', async (_how, to) => {
+    const { ada, device, path, invite, accept, look, remove } = await open()
+    const cleo = await device().sayName('Cleo')
+    await accept(cleo, (await invite({ role: 'lead' })).secret)
+    const made = await cleo.ask('POST', `${path}/invitations`, { role: 'lead', days: 90, uses: 100 })
+    const { secret } = made.body
+    const { body } = await cleo.ask('GET', '/api/session')
+    if (to === 'removed') await remove(ada, body.person.id)
+    else await ada.ask('PATCH', `${path}/people/${body.person.id}`, { role: to })
+    expect(await accept(cleo, secret)).toMatchObject(
+      to === 'removed'
+        ? { status: 410, body: { code: 'invitation_over' } }
+        : { status: 200, body: { role: 'editor' } },
+    )
+    const stranger = device()
+    expect((await look(stranger, secret)).body).toMatchObject({ end: 'revoked', planName: '' })
+  })
+
   test('shows what one joins, to somebody without a session too, and tells nothing of the plan’s id', async () => {
     const { device, invite, look, id } = await open()
     const { secret } = await invite({ role: 'viewer' })

@@ -79,7 +79,12 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
         const planId = c.var.plan.id
         const change = { planId, personId: c.req.param('person'), by: c.var.person, at: clock.now() }
         const { role: to } = c.req.valid('json')
-        const commit = () => deciding(db, c.var, 'admit', (trx) => members.changeRole(trx, { ...change, to }))
+        const commit = () =>
+          deciding(db, c.var, 'admit', async (trx) => {
+            const was = await members.changeRole(trx, { ...change, to })
+            if (was !== members.LAST_LEAD && !may(to, 'admit')) await invitations.revokeMadeBy(trx, change)
+            return was
+          })
         await changing(planId, change.personId, commit, 'roleChanged')
         return c.body(null, 204)
       },
@@ -98,7 +103,9 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
         const commit = () =>
           deciding(db, c.var, isOneself ? 'read' : 'admit', async (trx) => {
             const was = await members.remove(trx, change)
-            if (!isOneself && was !== members.LAST_LEAD) await invitations.revokeThoseOf(trx, change)
+            if (was === members.LAST_LEAD) return was
+            if (!isOneself) await invitations.revokeThoseOf(trx, change)
+            await invitations.revokeMadeBy(trx, change)
             return was
           })
         await changing(planId, change.personId, commit, 'removed')

@@ -66,16 +66,20 @@ export const runRoutes = (services: Parts) => {
         const state = { run: runOf(log), sales: salesOf(log) }
         const list = await members.listOf(trx, id)
         const { caller } = state.run
+        const hands = list
+          .filter(({ role }) => may(role, 'edit'))
+          .map(({ personId, name }) => ({ personId, name }))
         const decision = decide(state, command, {
           now,
           actor,
           plan,
           isLead: list.some(({ personId, role }) => personId === actor.personId && may(role, 'call')),
           missed: asksForGates(command) ? missedIn(judge(plan, now, log)) : [],
-          isCallerHere: caller !== undefined && sockets.isHere(id, caller.personId),
-          hands: list
-            .filter(({ role }) => may(role, 'edit'))
-            .map(({ personId, name }) => ({ personId, name })),
+          // A caller who was made a viewer can hand over nothing: their desk is anybody's to take.
+          isCallerHere:
+            hands.some(({ personId }) => personId === caller?.personId) &&
+            sockets.isHere(id, caller!.personId),
+          hands,
         })
         if (typeof decision === 'string') throw new AppError('not_now', `${decision} Nothing was changed.`)
         return await events.append(

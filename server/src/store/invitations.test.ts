@@ -75,6 +75,18 @@ describe('an invitation', () => {
     expect(await kinds()).toEqual(['personJoined', 'invitationRevoked'])
   })
 
+  test('lets in again who left, and is not used up by that', async () => {
+    const { db, planId, newcomer, accept } = await invited({ usesMax: 2 })
+    const ben = await newcomer('ben')
+    for (const at of [3, 5]) {
+      expect(await accept(ben, at)).toEqual({ planId, role: 'editor', isNew: true })
+      await db
+        .transaction()
+        .execute((trx) => members.remove(trx, { planId, personId: 'ben', by: ben, at: at + 1 }))
+    }
+    expect(await invitations.listOpen(db, planId, 7)).toMatchObject([{ uses: 1 }])
+  })
+
   test('of another plan, and with another secret, is none', async () => {
     const { db, by, newcomer, planId } = await invited()
     const ben = await newcomer('ben')

@@ -79,7 +79,12 @@ export async function accept(
     if (known) return { planId, role: known, isNew: false }
     const end = endOf(invitation, at)
     if (end) return { end }
-    await trx.insertInto('invitation_uses').values({ invitation_id: id, person_id: person.id, at }).execute()
+    // Who has left and comes back by the same link has used it already.
+    await trx
+      .insertInto('invitation_uses')
+      .values({ invitation_id: id, person_id: person.id, at })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
     await members.join(trx, { planId, person, role, at, invitedBy: by })
     return { planId, role, isNew: true }
   })
@@ -118,6 +123,21 @@ export async function revokeThoseOf(
     .where('invitation_uses.person_id', '=', personId)
     .execute()
   for (const { id } of used) await revoke(trx, { planId, id, by, at })
+}
+
+/** Takes back the invitations that somebody made who may make none any more: they know the links. Within a transaction. */
+export async function revokeMadeBy(
+  trx: Database,
+  { planId, personId, by, at }: members.Change,
+): Promise<void> {
+  const made = await trx
+    .selectFrom('invitations')
+    .select('id')
+    .where('plan_id', '=', planId)
+    .where('created_by', '=', personId)
+    .where('revoked_at', 'is', null)
+    .execute()
+  for (const { id } of made) await revoke(trx, { planId, id, by, at })
 }
 
 function selecting(db: Database) {

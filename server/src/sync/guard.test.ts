@@ -133,6 +133,15 @@ describe('judgeUpdate refuses', () => {
     expect(reasonOf(judge(update))).toBe('badMessage')
   })
 
+  test.each([
+    ['overlap', [0, 2, 1, 2]],
+    ['stand twice', [0, 1, 0, 1]],
+    ['go back', [2, 1, 0, 1]],
+  ])('[G1] deletions that %s, so that the same would be walked again and again', (_what, ranges) => {
+    expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 2, ...ranges))))).toBe('badMessage')
+    expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 2, 0, 1, 2, 1))))).not.toBe('badMessage')
+  })
+
   test('[G1] a root that no plan has', () => {
     expect(reasonOf(judge(updateBy((doc) => doc.getMap('attic').set('a', 1))))).toBe('badMessage')
     expect(reasonOf(judge(updateBy((doc) => doc.getText('__proto__').insert(0, 'a'))))).toBe('badMessage')

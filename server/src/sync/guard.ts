@@ -113,8 +113,18 @@ function isWellFormed(decoded: Decoded): boolean {
     decoded.structs.every(
       (struct) =>
         struct.length > 0 && struct.id.clock + struct.length <= CLOCK_MAX && hasPlainContent(struct),
-    ) && deletions(decoded).every(([, { clock, len }]) => len > 0 && clock + len <= CLOCK_MAX)
+    ) && [...decoded.ds.clients.values()].every(areInOrder)
   )
+}
+
+/** As Yjs writes them: ranges that overlap would have the same structs walked once for each of them, at every load. */
+function areInOrder(ranges: readonly { clock: number; len: number }[]): boolean {
+  let end = 0
+  return ranges.every(({ clock, len }, index) => {
+    const isBehind = index === 0 || clock > end
+    end = clock + len
+    return len > 0 && end <= CLOCK_MAX && isBehind
+  })
 }
 
 function hasPlainContent(struct: Struct): boolean {

@@ -95,7 +95,12 @@ export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Struc
     if (right === undefined) return !isGone(rightOrigin) || (origin !== null && !isGone(origin))
     return origin !== null && listOf(origin) !== right
   }
+  const places = new Map<string, Place>()
+  /** Found once a list: the way to the start of a key's history is as long as that. */
   const placeOf = ({ parent, parentSub }: Y.Item): Place => {
+    const list = `${nameOf(parent)} ${parentSub ?? ''}`
+    const known = places.get(list)
+    if (known) return known
     const written: unknown = parent
     const type =
       typeof written === 'string'
@@ -104,7 +109,9 @@ export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Struc
           ? typeIn(find(written))
           : written
     const start = type instanceof Y.AbstractType ? startOf(type, parentSub) : null
-    return { list: `${nameOf(parent)} ${parentSub ?? ''}`, start }
+    const place = { list, start }
+    places.set(list, place)
+    return place
   }
   const walks = new Walks(found, WALKS_MAX)
   try {

@@ -248,6 +248,7 @@ export class Room implements Host, WritingRoom {
     this.#seq = seq
     this.#writtenAt = this.now()
     this.#countTail(writes)
+    for (const { binds = [], personId } of writes) this.#writers.bound(binds, personId)
     this.#apply(writes)
     this.#ended(writes.length)
     const frames = this.#broadcast(writes)

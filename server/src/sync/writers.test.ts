@@ -4,6 +4,7 @@ import { rawStep2, type RoomClient } from '../../../tests/support/room-client.ts
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import * as updates from '../store/updates.ts'
 import { limits } from './limits.ts'
+import { Writers } from './writers.ts'
 import * as messages from './messages.ts'
 import { documentOf, readStored } from './stored-plan.ts'
 
@@ -117,6 +118,17 @@ test('[G4] of two edits under one id and clock the first counts for everybody, w
   expect(priceOf(ada)).toBe(666)
   const rows = await updates.readAfter(at.store.db, at.planId, at.rowCount() - 1)
   expect(Y.decodeUpdate(rows.at(-1)!.bytes).structs).toEqual([])
+})
+
+test('[G6] ids whose first edit is still on its way to disk count as well', () => {
+  const stored = { ownerOf: () => undefined, countBound: () => 0 }
+  const writers = new Writers('p', stored, () => 0)
+  const ids = Array.from({ length: limits.pagesPerPersonPlanAndDay }, (_, index) => index)
+  writers.bind(ids, 'eve')
+  expect(writers.judge([9_999], 'eve')).toEqual({ refused: 'tooManyPages' })
+  expect(writers.judge([9_999], 'ada')).toEqual({ binds: [9_999] })
+  writers.bound(ids.slice(1), 'eve')
+  expect(writers.judge([9_999], 'eve')).toEqual({ binds: [9_999] })
 })
 
 test('[G6] somebody writes a plan from so many pages a day, and from more the next', async () => {

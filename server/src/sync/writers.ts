@@ -17,6 +17,8 @@ export class Writers {
   readonly #now: () => number
   /** Those who wrote since the plan was opened, also what is still on its way to disk. */
   readonly #owners = new Map<number, string>()
+  /** How many ids of each person are on their way to disk, which counts only what is there. */
+  readonly #underWay = new Map<string, number>()
 
   constructor(planId: string, stored: StoredWriters, now: () => number) {
     this.#planId = planId
@@ -47,16 +49,28 @@ export class Writers {
 
   bind(clientIds: readonly number[], personId: string): void {
     for (const clientId of clientIds) this.#owners.set(clientId, personId)
+    if (clientIds.length > 0) this.#count(personId, clientIds.length)
+  }
+
+  /** What `bind` took note of is on disk. */
+  bound(clientIds: readonly number[], personId: string): void {
+    if (clientIds.length > 0) this.#count(personId, -clientIds.length)
   }
 
   /** What was on its way to disk did not arrive. */
   forget(): void {
     this.#owners.clear()
+    this.#underWay.clear()
+  }
+
+  #count(personId: string, more: number): void {
+    this.#underWay.set(personId, Math.max(0, (this.#underWay.get(personId) ?? 0) + more))
   }
 
   /** Every id makes every later edit of the plan dearer, for everybody. */
   #hasRoom(personId: string, more: number): boolean {
     const since = this.#now() - DAY_MS
-    return this.#stored.countBound(this.#planId, personId, since) + more <= limits.pagesPerPersonPlanAndDay
+    const has = this.#stored.countBound(this.#planId, personId, since) + (this.#underWay.get(personId) ?? 0)
+    return has + more <= limits.pagesPerPersonPlanAndDay
   }
 }
