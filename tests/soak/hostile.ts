@@ -110,7 +110,7 @@ class Siege {
   async storm(role: 'editor' | 'viewer', most: number): Promise<number> {
     const person = this.#sockets++ % PEOPLE
     const eve = await this.#at.join({ personId: this.#people[person]!, name: 'Eve', role })
-    const ids = Array.from({ length: IDS_EACH }, (_, i) => 10_000 + person * IDS_EACH + i)
+    const ids = Array.from({ length: IDS_EACH }, (_, i) => 10_000_000 + person * IDS_EACH + i)
     const target = { doc: eve.doc, otherClientId: this.#ada.doc.clientID }
     let sent = 0
     for (; sent < Math.min(most, MESSAGES_A_SOCKET) && eve.closed === undefined; sent++) {
