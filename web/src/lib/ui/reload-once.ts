@@ -1,13 +1,15 @@
-/** Loading a page again for a newer build of the app, without going in circles where that brings the same one back. */
-import { version } from '$app/env'
+/** Loading a page again for the build that the server has, without going in circles where that does not help. */
+const RELOADED_FOR = 'flashboard:reloaded-for'
+const IS_NEWS = 'flashboard:reloaded-news'
 
-const KEY = 'flashboard:reloaded-from'
-
-/** @returns whether it reloads: not where it has done so from this build already. */
-export function reloadOnce(): boolean {
+/** @returns whether it reloads: once for each build of the server, and only where the server answers. */
+export async function reloadOnce(): Promise<boolean> {
   try {
-    if (sessionStorage.getItem(KEY) === version) return false
-    sessionStorage.setItem(KEY, version)
+    const answer = await fetch('/_app/version.json', { cache: 'no-store' })
+    const { version } = (await answer.json()) as { version: string }
+    if (sessionStorage.getItem(RELOADED_FOR) === version) return false
+    sessionStorage.setItem(RELOADED_FOR, version)
+    sessionStorage.setItem(IS_NEWS, 'yes')
   } catch {
     return false
   }
@@ -18,10 +20,9 @@ export function reloadOnce(): boolean {
 /** Whether this page is what such a reload brought. Says so once. */
 export function isReloaded(): boolean {
   try {
-    const from = sessionStorage.getItem(KEY)
-    if (from === null || from === version) return false
-    sessionStorage.removeItem(KEY)
-    return true
+    const isNews = sessionStorage.getItem(IS_NEWS) !== null
+    sessionStorage.removeItem(IS_NEWS)
+    return isNews
   } catch {
     return false
   }
