@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
+import jsQR from 'jsqr'
 import type { Download, Page } from '@playwright/test'
 import { readPdf } from '../support/pdf-text.ts'
+import { field, panel } from './board.ts'
 import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
@@ -13,8 +15,29 @@ const sizes = [
 async function openSheets(page: Page, query = ''): Promise<string> {
   const id = await makePlan(page, { template: 'sample', launchInMs: 46 * HOUR_MS })
   await page.goto(`/plans/${id}/print${query}`)
-  await expect(page.getByRole('img', { name: /, page 1 of/ })).toBeVisible()
+  // The first sheet that a server prints has its thread and fonts to wait for.
+  await expect(page.getByRole('img', { name: /, page 1 of/ })).toBeVisible({ timeout: 60_000 })
   return id
+}
+
+/** In the page: the pixels of the corner that has the code. */
+const DRAW = `(async () => {
+  const image = document.querySelector('main img')
+  await image.decode()
+  const size = 520
+  const canvas = document.createElement('canvas')
+  canvas.width = canvas.height = size
+  const context = canvas.getContext('2d')
+  const scale = 3
+  const { naturalWidth: width, naturalHeight: height } = image
+  context.drawImage(image, size - width * scale, 0, width * scale, height * scale)
+  return { pixels: [...context.getImageData(0, 0, size, size).data], size }
+})()`
+
+/** What the code on a page leads to, read off the page as it is drawn. */
+async function scan(page: Page): Promise<string> {
+  const { pixels, size } = (await page.evaluate(DRAW)) as { pixels: number[]; size: number }
+  return jsQR.default(Uint8ClampedArray.from(pixels), size, size)?.data ?? 'no code'
 }
 
 for (const { paper, width, height } of sizes) {
@@ -54,7 +77,7 @@ test('sheet and hubs are chosen, and an edit is on the pages soon after', async 
   const before = await said.textContent()
   const other = await ada.context().newPage()
   await openBoard(other, id)
-  await other.getByLabel('Owner').first().fill('Zoe')
+  await field(panel(other, 'Offer'), 'Hard cap').fill('160')
   await expect(said).not.toHaveText(before!)
 })
 
@@ -66,6 +89,33 @@ test('the print button opens the dialogue once the pages are there', async ({ pe
   await ada.getByRole('link', { name: 'Print' }).click()
   await ada.getByRole('button', { name: 'Print' }).click()
   await expect(ada.locator('html[data-printed]')).toBeAttached()
+})
+
+test('the code on a sheet leads to the plan, which says how old the paper is and what changed on it', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const id = await openSheets(ada, '?sheet=gear')
+  const address = await scan(ada)
+  const { origin } = new URL(ada.url())
+  expect(address).toMatch(new RegExp(`^${origin}/plans/${id}\\?paper=gear\\.\\d+\\.\\d+$`))
+
+  await ada.goto(address)
+  const notice = ada.getByRole('region', { name: 'Your paper' })
+  await expect(notice.getByRole('heading', { name: 'This paper is up to date.' })).toBeVisible()
+  await notice.getByRole('button', { name: 'Close' }).click()
+  await expect(notice).toBeHidden()
+  expect(new URL(ada.url()).search).toBe('')
+
+  await field(panel(ada, 'Gear checklist'), 'Hotspot on a second carrier: packed').uncheck()
+  await field(panel(ada, 'Offer'), 'Price').fill('190')
+  await ada.keyboard.press('Tab')
+  await expect(ada.getByText('Saved', { exact: true })).toBeVisible()
+  await ada.goto(address)
+  await expect(notice.getByRole('heading', { name: /^This paper is \d+ revisions? old\.$/ })).toBeVisible()
+  // What is on no gear list is not told.
+  await expect(notice.getByText('Hotspot on a second carrier: Packed')).toBeVisible()
+  await expect(notice.getByText('Price')).toHaveCount(0)
 })
 
 test('a mark that no sheet has is left alone', async ({ person }) => {
