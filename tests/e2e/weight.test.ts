@@ -4,12 +4,13 @@ import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { makePlan, savedState } from './plans.ts'
 import { expect, test } from './test.ts'
 
-const MOST_BYTES = 175_000
+/** Of it 1.5 KB are launch day's events, which every page reads that follows the log. */
+const MOST_BYTES = 178_000
 
 const kinds = { script: /javascript/, style: /^text\/css/, font: /^font\// } as const
 type Kind = keyof typeof kinds
 
-test('a cold board weighs at most 175 KB of script, style and font', async ({ person }) => {
+test('a cold board weighs at most 178 KB of script, style and font', async ({ person }) => {
   const ada = await person('Ada')
   const id = await makePlan(ada, { template: 'sample', launchInMs: 46 * HOUR_MS })
   const fetched: Response[] = []

@@ -62,6 +62,9 @@ export class TestGates {
   async join({ planId, personId }: StoredPlan, clientId = 100): Promise<Editor> {
     const page = await new RoomClient(clientId).join(this.rooms, planId, { personId })
     page.flush()
+    // Its step 1 is answered once the messages at hand are through.
+    this.clock.tick()
+    page.flush()
     return new Editor(this, page)
   }
 

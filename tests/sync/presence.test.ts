@@ -10,6 +10,7 @@ test('[P4] a stock client shows itself by the name that the server knows, and ke
   const { url } = await openTestServer()
   const [ada, eve] = await Promise.all(['Ada', 'Eve'].map((name) => TestDevice.signIn(url, name)))
   const planId = await ada!.makePlan()
+  await eve!.join(planId, ada!)
   const [adas, eves] = [await ada!.opened(planId), await eve!.opened(planId)]
   const { person } = await eve!.read('session')
   eves.provider.awareness.setLocalStateField('user', { name: 'Ada', color: '#30bced' })

@@ -54,6 +54,8 @@ function readOwn(bytes: Uint8Array): object {
         return { kind: 'log', events: JSON.parse(decoding.readVarString(decoder)) as unknown }
       case messageType.epoch:
         return { kind: 'epoch', epoch: decoding.readVarUint(decoder) }
+      case messageType.role:
+        return { kind: 'role', role: decoding.readVarString(decoder) }
       default:
         throw new RangeError(`${type} is none of ours`)
     }
@@ -69,6 +71,7 @@ function writtenByServer({ kind, ...said }: Example['says']): Uint8Array {
   if (kind === 'saved') return messages.saved(mark!, seq!)
   if (kind === 'clock') return messages.clock(pageTime!, serverTime!)
   if (kind === 'epoch') return messages.epoch(epoch!)
+  if (kind === 'role') return messages.role(String(said['role']))
   if (kind === 'log') return messages.log(said['events'] as [])
   const bytes = Uint8Array.from(Object.values(said)[0] as number[])
   if (kind === 'step1') return messages.step1(bytes)

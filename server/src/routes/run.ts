@@ -13,7 +13,7 @@ import * as members from '../store/members.ts'
 import * as runCommands from '../store/run-commands.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
-import { deciding, type InPlan } from './plan-door.ts'
+import { deciding, type InPlan, only } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 
@@ -39,6 +39,7 @@ export const runRoutes = (services: Parts) => {
         'plan_unreadable',
       ],
     }),
+    only('edit'),
     jsonBody(runCommandRequest),
     async (c) => {
       const { key, command } = c.req.valid('json')
