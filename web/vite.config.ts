@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 /** What every page needs, in one file: many small ones are fetched one by one, and pack worse. */
 const everyPage = {
   name: 'every-page',
-  test: /node_modules.*(svelte|hono|devalue)|lib.plan.(api|session)/,
+  test: /node_modules.*(svelte|hono|devalue)|lib.(plan.(api|session|attempt)|ui.later)|shared.src.(access.roles|readiness.states)/,
   minShareCount: 2,
 }
 

@@ -89,6 +89,8 @@ test('war room', async ({ person }) => {
 test('print page', async ({ person }) => {
   const ada = await person('Ada')
   await ada.goto(`/plans/${await sample(ada)}/print`)
-  await expect(ada.getByText('Readiness checklist.')).toBeVisible()
+  await expect(ada.getByRole('img', { name: 'Readiness checklist, page 1 of' })).toBeVisible({
+    timeout: 60_000,
+  })
   await expectNoBarriers(ada)
 })

@@ -130,7 +130,7 @@ test('a plan goes out as files, and comes in again equal', async ({ person }) =>
   const ada = await person('Ada')
   const id = await makePlan(ada, { template: 'sample' })
   await openBoard(ada, id)
-  await ada.getByRole('button', { name: 'Files' }).click()
+  await ada.getByRole('link', { name: 'Files' }).click()
   const saved = async (button: string) => {
     const [file] = await Promise.all([
       ada.waitForEvent('download'),
