@@ -31,6 +31,7 @@ import { OpenSockets } from './sync/open-sockets.ts'
 import { PlanReader } from './sync/plan-reader.ts'
 import { Compaction } from './sync/compaction.ts'
 import { RoomRegistry } from './sync/room-registry.ts'
+import { RunStates } from './sync/run-states.ts'
 import { SnapshotThread } from './sync/snapshot-thread.ts'
 
 /** How long a socket may take to say goodbye. */
@@ -130,6 +131,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
       db,
       rooms,
       plans,
+      runs: new RunStates(),
       gates,
       ...told,
       ...doors,

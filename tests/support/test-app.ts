@@ -16,6 +16,7 @@ import { Heartbeat } from '@flashboard/server/sync/heartbeat'
 import { OpenSockets } from '@flashboard/server/sync/open-sockets'
 import { PlanReader } from '@flashboard/server/sync/plan-reader'
 import { RoomRegistry } from '@flashboard/server/sync/room-registry'
+import { RunStates } from '@flashboard/server/sync/run-states'
 import type { Role } from '@flashboard/shared/access/roles'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import { pino } from 'pino'
@@ -137,7 +138,20 @@ export async function openTestApp(webRoot?: string, outside: Outside = {}): Prom
   const told = { logGrew, courier, networks, mail, printShop: new PrintShop(press) }
   const limits = new RateLimits(outside.rateLimits ?? {})
   const doors = { site: new Site(outside), sockets: new OpenSockets(clock), limits }
-  const services = { db, rooms, plans, gates, ...told, ...doors, heartbeat, clock, chance: cryptoChance, log }
+  const runs = new RunStates()
+  const services = {
+    db,
+    rooms,
+    plans,
+    runs,
+    gates,
+    ...told,
+    ...doors,
+    heartbeat,
+    clock,
+    chance: cryptoChance,
+    log,
+  }
   const app = createApp(services, webRoot)
   const judged = async (ms = 0) => {
     clock.advance(ms)

@@ -1,6 +1,6 @@
 /** What a stream shows, for a browser source that has no session: the count, and what is left. Reads alone. */
-import { saleFigures, salesOf } from '@flashboard/shared/run/sales'
-import { leftMs, runOf } from '@flashboard/shared/run/run'
+import { saleFigures } from '@flashboard/shared/run/sales'
+import { leftMs } from '@flashboard/shared/run/run'
 import { phaseOf, phases } from '@flashboard/shared/run/phase'
 import { overlayAnswer } from '@flashboard/shared/wire/war-room'
 import { AppError } from '@flashboard/shared/wire/errors'
@@ -14,7 +14,7 @@ import type { Services } from './services.ts'
 
 export const OVERLAY = '/api/overlay'
 
-export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock'>) =>
+export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' | 'clock'>) =>
   new Hono().get(
     '/:token',
     describe({
@@ -27,20 +27,19 @@ export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock'>
       refusals: ['not_found', 'plan_unreadable'],
     }),
     async (c) => {
-      const { db, clock } = services
+      const { db, runs, clock } = services
       const found = await planTokens.find(db, 'overlay', hashOf(c.req.param('token')))
       if (!found) throw new AppError('not_found', 'There is no such address.')
       const { plan } = await readPlan(services, found)
-      const log = await events.readAfter(db, found.id, 0)
+      const { run, sales } = await runs.stateOf(found.id, (seq) => events.readAfter(db, found.id, seq))
       const now = clock.now()
-      const run = runOf(log)
       return c.json({
         now,
         name: plan.event.name,
         leftMs: leftMs(run, plan.event.launchAt, now),
         isHeld: run.hold !== undefined,
         phase: phases[phaseOf(plan, run, now)],
-        unitsLeft: saleFigures(plan, salesOf(log)).backed,
+        unitsLeft: saleFigures(plan, sales).backed,
       })
     },
   )

@@ -36,7 +36,10 @@ import { requirePerson } from './session-cookie.ts'
 import { ticketRoutes } from './tickets.ts'
 import { versionRoutes } from './versions.ts'
 
-type Parts = Pick<Services, 'db' | 'rooms' | 'plans' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'> &
+type Parts = Pick<
+  Services,
+  'db' | 'rooms' | 'plans' | 'runs' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'
+> &
   Pick<Services, 'courier' | 'networks' | 'mail' | 'printShop' | 'sockets' | 'site' | 'limits'>
 
 export const planRoutes = (services: Parts) => {

@@ -31,7 +31,7 @@ describe('commands', () => {
     })
   })
 
-  test('that are sent again do nothing twice; a key for something else is refused', async () => {
+  test('[RUN3] that are sent again do nothing twice; a key for something else is refused', async () => {
     const { lea, id } = await launchDay()
     const first = await act(lea, id, { kind: 'note', text: 'Rain' }, 'the-same-key')
     const again = await act(lea, id, { kind: 'note', text: 'Rain' }, 'the-same-key')
@@ -42,7 +42,7 @@ describe('commands', () => {
     expect(notes).toHaveLength(1)
   })
 
-  test('that are late, malformed or not allowed say why and change nothing', async () => {
+  test('[RUN4] that are late, malformed or not allowed say why and change nothing', async () => {
     const { lea, id, device } = await launchDay()
     await act(lea, id, { kind: 'startRun' })
     const before = await logOf(lea, id)
@@ -57,7 +57,7 @@ describe('commands', () => {
     expect(await logOf(lea, id)).toEqual(before)
   })
 
-  test('of two that come at once on the same state one is accepted', async () => {
+  test('[RUN4] of two that come at once on the same state one is accepted', async () => {
     const { lea, id } = await launchDay()
     const answers = await Promise.all([
       act(lea, id, { kind: 'startRun' }),
@@ -66,7 +66,7 @@ describe('commands', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
-  test('ten people who record sales at once lose none', async () => {
+  test('[RUN11] ten people who record sales at once lose none', async () => {
     const { lea, id } = await launchDay()
     const { plan } = (await lea.ask('GET', `/api/plans/${id}`)).body
     const lines = [{ itemId: plan.skus[0].id, hubId: plan.hubs[0].id, quantity: 1, isPreorder: false }]
@@ -97,7 +97,7 @@ describe('a shop’s sales', () => {
     return { ...day, token: id, tell, sales, sku: plan.skus[0].code || plan.skus[0].name }
   }
 
-  test('are recorded once each', async () => {
+  test('[RUN11] are recorded once each', async () => {
     const { tell, sales, sku } = await shop()
     const order = {
       orderId: '1042',

@@ -2,8 +2,6 @@
 import { may } from '@flashboard/shared/access/roles'
 import { judge } from '@flashboard/shared/readiness/judge'
 import { commands, decide, type RunCommand } from '@flashboard/shared/run/commands'
-import { runOf } from '@flashboard/shared/run/run'
-import { salesOf } from '@flashboard/shared/run/sales'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { runCommandAnswer, runCommandRequest } from '@flashboard/shared/wire/war-room'
 import { Hono } from 'hono'
@@ -17,11 +15,11 @@ import { deciding, type InPlan, only } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 
-type Parts = Pick<Services, 'db' | 'plans' | 'clock' | 'logGrew' | 'sockets'>
+type Parts = Pick<Services, 'db' | 'plans' | 'runs' | 'clock' | 'logGrew' | 'sockets'>
 
 /** To be mounted where the plans are, behind the door. */
 export const runRoutes = (services: Parts) => {
-  const { db, clock, logGrew, sockets } = services
+  const { db, runs, clock, logGrew, sockets } = services
 
   return new Hono<InPlan>().post(
     '/:id/run/commands',
@@ -63,8 +61,8 @@ export const runRoutes = (services: Parts) => {
       async function append(trx: Database, command: RunCommand): Promise<number> {
         const now = clock.now()
         const actor = events.actorOf(c.var.person)
-        const log = await events.readAfter(trx, id, 0)
-        const state = { run: runOf(log), sales: salesOf(log) }
+        const readAfter = (seq: number) => events.readAfter(trx, id, seq)
+        const state = await runs.stateOf(id, readAfter)
         const list = await members.listOf(trx, id)
         const { caller } = state.run
         const hands = list
@@ -75,7 +73,7 @@ export const runRoutes = (services: Parts) => {
           actor,
           plan,
           isLead: list.some(({ personId, role }) => personId === actor.personId && may(role, 'call')),
-          missed: asksForGates(command) ? missedIn(judge(plan, now, log)) : [],
+          missed: asksForGates(command) ? missedIn(judge(plan, now, await readAfter(0))) : [],
           // A caller who was made a viewer can hand over nothing: their desk is anybody's to take.
           isCallerHere:
             hands.some(({ personId }) => personId === caller?.personId) &&

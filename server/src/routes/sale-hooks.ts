@@ -4,7 +4,6 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { decideSale } from '@flashboard/shared/run/decide-sale'
-import { salesOf } from '@flashboard/shared/run/sales'
 import { linesOf } from '@flashboard/shared/run/told-sale'
 import { saleOfShopify } from '@flashboard/shared/run/shopify'
 import { AppError } from '@flashboard/shared/wire/errors'
@@ -22,8 +21,8 @@ const SIGNATURE = 'x-flashboard-hmac-sha256'
 const SHOPIFY_SIGNATURE = 'x-shopify-hmac-sha256'
 const SHOPIFY_TOPIC = 'x-shopify-topic'
 
-export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock' | 'logGrew'>) => {
-  const { db, clock, logGrew } = services
+export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' | 'clock' | 'logGrew'>) => {
+  const { db, runs, clock, logGrew } = services
 
   return new Hono().post(
     '/sales/:token',
@@ -57,8 +56,7 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'clock'
         }
         await planTokens.used(trx, found.tokenId, clock.now())
         if (lines.length === 0) return false
-        const log = await events.readAfter(trx, found.id, 0)
-        const sales = salesOf(log)
+        const { sales } = await runs.stateOf(found.id, (seq) => events.readAfter(trx, found.id, seq))
         const decision = decideSale({ sales }, { source: 'hook', orderId: sale.orderId, lines }, plan)
         if (typeof decision === 'string') {
           if (sales.orderKeys.has(`hook/${sale.orderId}`)) return false

@@ -12,6 +12,7 @@ import type { Heartbeat } from '../sync/heartbeat.ts'
 import type { OpenSockets } from '../sync/open-sockets.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
 import type { RoomRegistry } from '../sync/room-registry.ts'
+import type { RunStates } from '../sync/run-states.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Site } from './site.ts'
 
@@ -19,6 +20,7 @@ export interface Services {
   db: Database
   rooms: RoomRegistry
   plans: PlanReader
+  runs: RunStates
   gates: GateClock
   /** A plan's log has more events: whoever waits for them is told. */
   logGrew: (planId: string) => void

@@ -15,7 +15,7 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
   cueStarted: [{ ...by, ...cue, plannedAt: LAUNCH_AT - 2 * MINUTE_MS }, 'Cue: Public opens, 2 m late.'],
   cueFinished: [{ ...by, ...cue }, 'Done: Public opens.'],
   cueSkipped: [{ ...by, ...cue }, 'Lea skipped: Public opens.'],
-  cueWentBack: [{ ...by, ...cue }, 'Lea went back from: Public opens.'],
+  cueWentBack: [{ ...by, ...cue, undoes: 'start' }, 'Lea went back from: Public opens.'],
   cueNudged: [{ ...by, ...cue, owner: 'Sam' }, 'Call-out to Sam: Public opens.'],
   cueAcknowledged: [{ ...by, ...cue, how: 'ready' }, 'Lea: ready, Public opens.'],
   heldCount: [{ ...by, reason: 'Mic swap' }, 'Lea held the count: Mic swap.'],

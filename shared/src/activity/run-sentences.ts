@@ -13,7 +13,10 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
   cueStarted: ({ callOut, at, plannedAt }) => `Cue: ${callOut}${offBy(at - plannedAt)}.`,
   cueFinished: ({ callOut }) => `Done: ${callOut}.`,
   cueSkipped: ({ callOut, actor }) => `${who(actor)} skipped: ${callOut}.`,
-  cueWentBack: ({ callOut, actor }) => `${who(actor)} went back from: ${callOut}.`,
+  cueWentBack: ({ callOut, actor, undoes }) =>
+    undoes === 'start'
+      ? `${who(actor)} went back from: ${callOut}.`
+      : `${who(actor)} went back: ${callOut} is on again.`,
   cueNudged: ({ callOut, owner }) => `Call-out${owner === '' ? '' : ` to ${owner}`}: ${callOut}.`,
   cueAcknowledged: ({ actor, how, callOut }) => `${who(actor)}: ${how}, ${callOut}.`,
   heldCount: ({ actor, reason }) => `${who(actor)} held the count${because(reason)}.`,

@@ -34,8 +34,8 @@ export const runEvents = [
   event('cueStarted', { ...cue, plannedAt: instant }),
   event('cueFinished', cue),
   event('cueSkipped', cue),
-  /** The cue is undone; the one before it is on again. */
-  event('cueWentBack', cue),
+  /** The last step: a cue that is on is undone, and the one before it is on again; one that was finished is on again. */
+  event('cueWentBack', { ...cue, undoes: z.enum(['start', 'finish']) }),
   event('cueNudged', { ...cue, owner: z.string() }),
   event('cueAcknowledged', { ...cue, how: z.enum(['read', 'ready']) }),
   event('heldCount', { reason: z.string() }),

@@ -24,14 +24,14 @@ const next = (run: TestRun, cueId: string): RunCommand => ({
 })
 
 describe('the desk', () => {
-  test('whoever starts the run has it, and only they call', () => {
+  test('[RUN5] whoever starts the run has it, and only they call', () => {
     const run = started()
     expect(run.run.caller).toEqual(lea)
     expect(run.do(lea, { kind: 'startRun' })).toContain('Lea has the desk')
     expect(run.do(sam, { kind: 'hold', reason: '' })).toContain('Lea has the desk')
   })
 
-  test('is handed over to a member, and taken only from a caller who is gone', () => {
+  test('[RUN5] is handed over to a member, and taken only from a caller who is gone', () => {
     const run = started()
     expect(run.do(lea, { kind: 'handOver', to: 'nobody' })).toContain('can only go to')
     expect(run.do(lea, { kind: 'handOver', to: 'sam' })).toBeUndefined()
@@ -44,7 +44,7 @@ describe('the desk', () => {
 })
 
 describe('cues', () => {
-  test('one is on; a key pressed twice does not start two', () => {
+  test('[RUN6] one is on; a key pressed twice does not start two', () => {
     const run = started()
     const first = next(run, 'a')
     expect(run.do(lea, first)).toBeUndefined()
@@ -54,7 +54,7 @@ describe('cues', () => {
     expect(run.run.cues.get('a')?.finishedAt).toBe(run.now)
   })
 
-  test('going back undoes the last and puts the one before on again', () => {
+  test('[RUN6] going back undoes the last and puts the one before on again', () => {
     const run = started()
     run.do(lea, next(run, 'a'))
     run.do(lea, next(run, 'b'))
@@ -65,7 +65,19 @@ describe('cues', () => {
     expect(run.run.cues.get('a')?.finishedAt).toBeUndefined()
   })
 
-  test('a late one moves what follows, as far as the gaps let it, and never a hard time', () => {
+  test('[RUN6] going back after a finish puts the finished one on again', () => {
+    const run = started()
+    run.do(lea, next(run, 'a'))
+    run.do(lea, next(run, 'b'))
+    run.do(lea, { kind: 'finishCue', cueId: 'b' })
+    expect(run.do(lea, { kind: 'goBack', cueId: 'b' })).toBeUndefined()
+    expect(run.run.liveCueId).toBe('b')
+    expect(run.run.cues.get('b')).toMatchObject({ startedAt: run.now, finishedAt: undefined })
+    expect(run.do(lea, { kind: 'goBack', cueId: 'b' })).toBeUndefined()
+    expect(run.run.liveCueId).toBe('a')
+  })
+
+  test('[RUN7] a late one moves what follows, as far as the gaps let it, and never a hard time', () => {
     const run = started().after(5)
     run.do(lea, next(run, 'a'))
     const { cues, next: following } = scheduleOf(runPlan, run.run, run.now)
@@ -85,7 +97,7 @@ describe('cues', () => {
     expect(run.do(lea, { kind: 'skipCue', cueId: 'a' })).toContain('already')
   })
 
-  test('a call-out is acknowledged, and nudging asks anew', () => {
+  test('[RUN8] a call-out is acknowledged, and nudging asks anew', () => {
     const run = started()
     run.do(lea, { kind: 'nudge', cueId: 'a' })
     run.do(sam, { kind: 'acknowledge', cueId: 'a', how: 'ready' })
@@ -96,7 +108,7 @@ describe('cues', () => {
 })
 
 describe('holds', () => {
-  test('stop the count and move what is counted from the launch, not a hard time', () => {
+  test('[RUN2] stop the count and move what is counted from the launch, not a hard time', () => {
     const run = started()
     run.do(lea, { kind: 'hold', reason: 'Mic swap' })
     expect(run.do(lea, { kind: 'hold', reason: '' })).toContain('already')
@@ -115,7 +127,7 @@ describe('the poll', () => {
   const voted = (run: TestRun, console: string, vote: 'go' | 'noGo', reason = '') =>
     run.do(sam, { kind: 'vote', consoleId: console, vote, reason })
 
-  test('launch asks for all go', () => {
+  test('[RUN10] launch asks for all go', () => {
     const run = started()
     expect(run.do(lea, { kind: 'launch' })).toContain('No poll is called')
     run.do(lea, { kind: 'openPoll' })
@@ -130,7 +142,7 @@ describe('the poll', () => {
     expect(run.do(lea, { kind: 'launch' })).toContain('already')
   })
 
-  test('votes older than 15 minutes must be renewed', () => {
+  test('[RUN9] votes older than 15 minutes must be renewed', () => {
     const run = started()
     run.do(lea, { kind: 'openPoll' })
     voted(run, 'stream', 'go')
@@ -141,7 +153,7 @@ describe('the poll', () => {
     expect(run.do(lea, { kind: 'launch' })).toContain('older than 15 minutes')
   })
 
-  test('what is missed forces a no-go or a lead’s waiver with a reason, and both are kept', () => {
+  test('[RUN10] what is missed forces a no-go or a lead’s waiver with a reason, and both are kept', () => {
     const run = started()
     run.missed = ['Gear packed and tested']
     run.do(lea, { kind: 'openPoll' })
@@ -229,7 +241,7 @@ function playing(steps: [typeof lea, RunCommand, number, boolean][], check: (run
   }
 }
 
-test('any prefix of any valid sequence has one caller, one live cue at most, one phase, and left = cap − sold', () => {
+test('[RUN5] [RUN6] [RUN11] any prefix of any valid sequence has one caller, one live cue at most, one phase, and left = cap − sold', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       playing(steps, ({ log, run, now }) => {
@@ -248,7 +260,7 @@ test('any prefix of any valid sequence has one caller, one live cue at most, one
   )
 })
 
-test('the overlay never shows more than cap, free stock and quota can back, nor less than none', () => {
+test('[RUN12] the overlay never shows more than cap, free stock and quota can back, nor less than none', () => {
   let sequences = 0
   fc.assert(
     fc.property(fc.array(arbitrarySale, { minLength: 1, maxLength: 8 }), (sales) => {

@@ -9,7 +9,8 @@ import { named } from '../plan/format.ts'
 import type { Cue, Plan } from '../plan/schema.ts'
 import { against, VOTE_FRESH_MS } from './poll.ts'
 import { decideSale } from './decide-sale.ts'
-import type { Decision, Facts, RunState } from './decision.ts'
+import type { Decision, Facts } from './decision.ts'
+import type { RunState } from './run-state.ts'
 import { saleFigures } from './sales.ts'
 import { scheduleOf } from './schedule.ts'
 
@@ -104,7 +105,13 @@ export const commands = {
     decide: ({ run }, { cueId }, { plan }) => {
       if (run.begun.length === 0) return 'No cue has begun: there is none to go back from.'
       if (run.begun.at(-1) !== cueId) return 'Another cue is on by now. Look again.'
-      return [{ kind: 'cueWentBack', ...calledBy(plan, cueId) }]
+      return [
+        {
+          kind: 'cueWentBack',
+          ...calledBy(plan, cueId),
+          undoes: run.liveCueId === cueId ? 'start' : 'finish',
+        },
+      ]
     },
   }),
   nudge: command({

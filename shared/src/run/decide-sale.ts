@@ -1,6 +1,7 @@
 import { formatNumber } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
-import type { Decision, RunState, Told } from './decision.ts'
+import type { Decision, Told } from './decision.ts'
+import type { RunState } from './run-state.ts'
 import { saleKey } from './sales.ts'
 
 const UNITS_MAX = 100_000

@@ -1,8 +1,6 @@
 /** What a decision on launch day is made from, and what it comes to. */
 import type { Actor, NewEvent } from '../log/events.ts'
 import type { Plan } from '../plan/schema.ts'
-import type { Run } from './run.ts'
-import type { Sales } from './sales.ts'
 
 export interface Facts {
   /** UTC ms, the server's. */
@@ -17,11 +15,6 @@ export interface Facts {
   isCallerHere: boolean
   /** Everybody who may be handed the desk. */
   hands: readonly Actor[]
-}
-
-export interface RunState {
-  run: Run
-  sales: Sales
 }
 
 export type Told = NewEvent extends infer E ? (E extends unknown ? Omit<E, 'at' | 'actor'> : never) : never

@@ -95,7 +95,7 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       return { ...withCue(ended, event.cueId, { isSkipped: true }), begun }
     }
     case 'cueWentBack':
-      return wentBack(run, event.cueId)
+      return event.undoes === 'start' ? wentBack(run, event.cueId) : onAgain(run, event.cueId)
     case 'cueNudged':
       return withCue(run, event.cueId, { nudgedAt: at, acknowledged: undefined })
     case 'cueAcknowledged':
@@ -156,8 +156,11 @@ function wentBack(run: Run, cueId: string): Run {
   const begun = run.begun.filter((id) => id !== cueId)
   const before = begun.at(-1)
   const undone = withCue(run, cueId, { startedAt: undefined, finishedAt: undefined, plannedAt: undefined })
-  const reopened = before === undefined ? undone : withCue(undone, before, { finishedAt: undefined })
-  return { ...reopened, begun, liveCueId: before }
+  return { ...(before === undefined ? undone : onAgain(undone, before)), begun, liveCueId: before }
+}
+
+function onAgain(run: Run, cueId: string): Run {
+  return { ...withCue(run, cueId, { finishedAt: undefined }), liveCueId: cueId }
 }
 
 type Changes = { [K in keyof CueRecord]?: CueRecord[K] | undefined }

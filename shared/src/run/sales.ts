@@ -17,18 +17,20 @@ export function saleKey({ source, orderId }: { source: string; orderId: string }
   return `${source}/${orderId}`
 }
 
+export const noSales: Sales = { lines: [], orderKeys: new Set(), lastAt: undefined }
+
 export function salesOf(log: readonly PlanEvent[]): Sales {
-  const lines: SaleLine[] = []
-  const orderKeys = new Set<string>()
-  let lastAt: number | undefined
-  for (const event of log) {
-    if (event.kind !== 'saleRecorded') continue
-    lastAt = event.at
-    if (orderKeys.has(saleKey(event))) continue
-    orderKeys.add(saleKey(event))
-    lines.push(...event.lines)
-  }
-  return { lines, orderKeys, lastAt }
+  return afterSales(noSales, log)
+}
+
+/** The sales after more events; the same where none of them is one. */
+export function afterSales(sales: Sales, events: readonly PlanEvent[]): Sales {
+  const told = events.filter((event) => event.kind === 'saleRecorded')
+  if (told.length === 0) return sales
+  const orderKeys = new Set(sales.orderKeys)
+  const news = told.filter((sale) => !orderKeys.has(saleKey(sale)) && orderKeys.add(saleKey(sale)))
+  const lines = [...sales.lines, ...news.flatMap((sale) => sale.lines)]
+  return { lines, orderKeys, lastAt: told.at(-1)!.at }
 }
 
 /** Units: pieces of a SKU, or of all of a hub. */

@@ -58,7 +58,8 @@ export class Session {
 
 async function forget(): Promise<void> {
   try {
-    localStorage.removeItem(STORED)
+    const ours = Object.keys(localStorage).filter((name) => name.startsWith('flashboard:'))
+    for (const name of ours) localStorage.removeItem(name)
     const kept = await indexedDB.databases()
     const copies = kept.filter(({ name }) => name?.startsWith('flashboard:'))
     for (const { name } of copies) indexedDB.deleteDatabase(name!)

@@ -1,0 +1,123 @@
+/**
+ * Commands on their way to the server: one after another in the order that they were given, each with a key of its
+ * own, by which one that is sent again does nothing twice. Where the server does not answer, a call of the moment is
+ * given up after a while, since later it would surprise the room; a sale or a note is kept until it is taken, on the device too.
+ */
+import type { RunCommand } from '@flashboard/shared/run/commands'
+import type { RequestError } from '#lib/plan/api.ts'
+
+/** How long a call of the moment is worth making. */
+export const MOMENT_MS = 20_000
+
+const FIRST_PAUSE_MS = 300
+const PAUSE_MOST_MS = 5_000
+
+export interface Unsent {
+  key: string
+  command: RunCommand
+}
+
+/** Where commands that last are kept until they are taken. */
+export interface Keeping {
+  kept: () => readonly Unsent[]
+  keep: (unsent: Unsent) => void
+  drop: (key: string) => void
+}
+
+export interface OutboxParts {
+  /** @throws RequestError */
+  send: (unsent: Unsent) => Promise<unknown>
+  keeping: Keeping
+  newKey: () => string
+  /** UTC ms. */
+  now: () => number
+  /** Resolves after so many ms, or when the connection came back. */
+  pause: (ms: number) => Promise<void>
+  onChange: () => void
+}
+
+interface Entry extends Unsent {
+  askedAt: number
+  settle: (refusal: string | undefined) => void
+}
+
+/** The server did not say no: it did not say anything, or could not just then. */
+const isWorthRetrying = ({ code }: RequestError) => ['offline', 'not_saved', 'too_many'].includes(code)
+
+const lasts = ({ kind }: RunCommand) => kind === 'recordSale' || kind === 'note'
+
+export class Outbox {
+  readonly #parts: OutboxParts
+  readonly #entries: Entry[] = []
+  #isSending = false
+  #isStuck = false
+
+  constructor(parts: OutboxParts) {
+    this.#parts = parts
+  }
+
+  /** What is not known to be done, the oldest first. */
+  get unsent(): readonly Unsent[] {
+    return this.#entries
+  }
+
+  /** Whether the server did not answer the last attempt. */
+  get isStuck(): boolean {
+    return this.#isStuck
+  }
+
+  /** Sends what an earlier page of this device left behind. */
+  resume(): void {
+    for (const unsent of this.#parts.keeping.kept()) this.#add(unsent, () => {})
+  }
+
+  /** @returns the refusal in a sentence; nothing where it is done. */
+  ask(command: RunCommand): Promise<string | undefined> {
+    const unsent = { key: this.#parts.newKey(), command }
+    if (lasts(command)) this.#parts.keeping.keep(unsent)
+    return new Promise((settle) => this.#add(unsent, settle))
+  }
+
+  #add(unsent: Unsent, settle: Entry['settle']): void {
+    this.#entries.push({ ...unsent, askedAt: this.#parts.now(), settle })
+    this.#parts.onChange()
+    if (!this.#isSending) void this.#sendAll()
+  }
+
+  async #sendAll(): Promise<void> {
+    this.#isSending = true
+    for (let entry = this.#entries[0]; entry; entry = this.#entries[0]) {
+      const refusal = await this.#outcomeOf(entry)
+      this.#entries.shift()
+      this.#parts.keeping.drop(entry.key)
+      entry.settle(refusal)
+      this.#parts.onChange()
+    }
+    this.#isSending = false
+  }
+
+  async #outcomeOf({ key, command, askedAt }: Entry): Promise<string | undefined> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MOST_MS)) {
+      try {
+        await this.#parts.send({ key, command })
+        this.#stuck(false)
+        return undefined
+      } catch (error) {
+        const isRetried = isWorthRetrying(error as RequestError)
+        this.#stuck(isRetried)
+        if (!isRetried) return (error as Error).message
+        if (!lasts(command) && this.#parts.now() - askedAt > MOMENT_MS) return NOT_ANSWERED
+        await this.#parts.pause(pauseMs)
+      }
+    }
+  }
+
+  #stuck(isStuck: boolean): void {
+    if (this.#isStuck === isStuck) return
+    this.#isStuck = isStuck
+    this.#parts.onChange()
+  }
+}
+
+const NOT_ANSWERED =
+  'The server did not answer in 20 seconds, so this was given up. The log shows whether it arrived; if not, do it again.'

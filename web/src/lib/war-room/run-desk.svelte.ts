@@ -1,0 +1,204 @@
+/**
+ * Launch day on this page: the run as the log tells it, the time as the server has it, and what this person asks
+ * for. Nothing of the run is kept here: a command goes to the server, and what came of it comes back by the log.
+ */
+import { may } from '@flashboard/shared/access/roles'
+import type { Actor, PlanEvent } from '@flashboard/shared/log/events'
+import type { Plan } from '@flashboard/shared/plan/schema'
+import type { RunCommand } from '@flashboard/shared/run/commands'
+import { type Phase, phaseOf } from '@flashboard/shared/run/phase'
+import { heldAt, leftMs, type Run } from '@flashboard/shared/run/run'
+import { afterEvents, noRunState, type RunState } from '@flashboard/shared/run/run-state'
+import {
+  type LimitCall,
+  limitCalls,
+  type SaleFigures,
+  saleFigures,
+  type Sales,
+} from '@flashboard/shared/run/sales'
+import { type Schedule, scheduleOf } from '@flashboard/shared/run/schedule'
+import { createContext } from 'svelte'
+import { createSubscriber } from 'svelte/reactivity'
+import { chance } from '#lib/plan/chance.ts'
+import { whenAwake } from '#lib/plan/waking.ts'
+import { Outbox, type Unsent } from './outbox.ts'
+import type { RunSource } from './run-source.svelte.ts'
+import { secondHand } from './second-hand.ts'
+
+export class RunDesk {
+  readonly #source: RunSource
+  readonly #outbox: Outbox
+  readonly #sends: () => void
+  #sent: () => void = () => {}
+  #wake: () => void = () => {}
+  readonly #stopWaking: () => void
+  /** The log only grows, so what was folded stays folded. */
+  #folded: { events: readonly PlanEvent[]; state: RunState } = { events: [], state: noRunState }
+  #refusal = $state<string>()
+  readonly #wallTime: () => number
+  readonly #countTime: () => number
+
+  readonly #state = $derived.by(() => this.#fold())
+  readonly #figures = $derived.by(() => saleFigures(this.plan, this.sales))
+  readonly #calls = $derived.by(() => limitCalls(this.plan, this.#figures))
+  readonly #schedule = $derived.by(() => scheduleOf(this.plan, this.run, this.now))
+
+  constructor(source: RunSource) {
+    this.#source = source
+    const { time, speed, keeping, send } = source
+    this.#wallTime = secondHand(time, () => 0, speed)
+    this.#countTime = secondHand(time, () => this.plan.event.launchAt + heldAt(this.run, time()), speed)
+    this.#sends = createSubscriber((update) => {
+      this.#sent = update
+      return () => (this.#sent = () => {})
+    })
+    this.#outbox = new Outbox({
+      send,
+      keeping,
+      newKey: chance.newId,
+      now: Date.now,
+      pause: (ms) => this.#pause(ms),
+      onChange: () => this.#sent(),
+    })
+    this.#stopWaking = whenAwake(() => this.#wake())
+    this.#outbox.resume()
+  }
+
+  destroy(): void {
+    this.#stopWaking()
+  }
+
+  get planId(): string {
+    return this.#source.planId
+  }
+
+  get plan(): Plan {
+    return this.#source.plan
+  }
+
+  get log(): readonly PlanEvent[] {
+    return this.#source.log
+  }
+
+  get run(): Run {
+    return this.#state.run
+  }
+
+  get sales(): Sales {
+    return this.#state.sales
+  }
+
+  get figures(): SaleFigures {
+    return this.#figures
+  }
+
+  /** Limits that are reached or crossed. */
+  get calls(): readonly LimitCall[] {
+    return this.#calls
+  }
+
+  /** The server's time (UTC ms), anew as each of its seconds is full. */
+  get now(): number {
+    return this.#wallTime()
+  }
+
+  /** The T-clock: ms to the launch, holds counted out, anew as each of its own seconds is full; negative after it. */
+  get leftMs(): number {
+    return leftMs(this.run, this.plan.event.launchAt, this.#countTime())
+  }
+
+  get phase(): Phase {
+    return phaseOf(this.plan, this.run, this.now)
+  }
+
+  get schedule(): Schedule {
+    return this.#schedule
+  }
+
+  /** Whether a run has begun and is not closed. */
+  get isOn(): boolean {
+    return this.run.startedAt !== undefined && this.run.closedAt === undefined
+  }
+
+  get me(): Actor {
+    return this.#source.me
+  }
+
+  get people(): readonly Actor[] {
+    return this.#source.people
+  }
+
+  get isOnline(): boolean {
+    return this.#source.isOnline
+  }
+
+  get mayEdit(): boolean {
+    return may(this.#source.role, 'edit')
+  }
+
+  get isLead(): boolean {
+    return may(this.#source.role, 'call')
+  }
+
+  get isCaller(): boolean {
+    return this.isOn && this.run.caller?.personId === this.me.personId
+  }
+
+  /** Whether the caller has a page open, as far as this page sees. */
+  get isCallerHere(): boolean {
+    return this.people.some(({ personId }) => personId === this.run.caller?.personId)
+  }
+
+  /** What this page asked for and the server has not answered. */
+  get unsent(): readonly Unsent[] {
+    this.#sends()
+    return this.#outbox.unsent
+  }
+
+  /** Whether the server did not answer when it was last asked; it is asked again and again. */
+  get isStuck(): boolean {
+    this.#sends()
+    return this.#outbox.isStuck
+  }
+
+  /** Why what was asked last was refused, in a sentence. */
+  get refusal(): string | undefined {
+    return this.#refusal
+  }
+
+  readRefusal(): void {
+    this.#refusal = undefined
+  }
+
+  /** Asks for something; a refusal is shown to the person. @returns whether it is done. */
+  async do(command: RunCommand): Promise<boolean> {
+    this.#refusal = await this.ask(command)
+    return this.#refusal === undefined
+  }
+
+  /** Asks for something. @returns the refusal in a sentence, for its own place to show; nothing where it is done. */
+  ask(command: RunCommand): Promise<string | undefined> {
+    return this.#outbox.ask(command)
+  }
+
+  #fold(): RunState {
+    const { log } = this.#source
+    const { events, state } = this.#folded
+    const isLonger = events.length <= log.length && log[events.length - 1] === events.at(-1)
+    const next = isLonger ? afterEvents(state, log.slice(events.length)) : afterEvents(noRunState, log)
+    this.#folded = { events: log, state: next }
+    return next
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms)
+      this.#wake = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+  }
+}
+
+export const [useRunDesk, provideRunDesk] = createContext<RunDesk>()
