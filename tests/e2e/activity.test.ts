@@ -60,7 +60,7 @@ test('the list is of one section or one person where that is asked, and says so 
   await expect(entries(list)).toHaveCount(0)
   await expect(list.getByRole('status')).toContainText('Choose another section or person.')
   await section.selectOption('All sections')
-  await expect(entries(list)).toHaveText([/Bea joined as editor\./])
+  await expect(entries(list)).toHaveText([/Bea joined as editor, invited by Ada\./])
   await of.selectOption('The clock')
   await expect(entries(list)).toHaveText([/72 hours gate passed with 3 of 4 open/])
   await of.selectOption('Everybody')
@@ -125,7 +125,8 @@ test('a gate turns missed while two people watch, one waives, and the history of
     await list.getByLabel('Section').selectOption('Event')
     await expect(entries(list)).toHaveText([
       /Launch moved from .+ to .+ by Ada\./,
-      /Bea joined as editor\./,
+      /Bea joined as editor, invited by Ada\./,
+      /Invitation made for 1 editor, good until .+, by Ada\./,
       /Plan made from the playbook by Ada\./,
     ])
   }

@@ -21,7 +21,7 @@ test('first use asks for a name and nothing else, and this device remembers it',
   await page.goto('/')
   await expect(page.getByRole('heading', { name: 'Flashboard' })).toBeVisible()
   await expect(page.getByRole('textbox')).toHaveCount(1)
-  await expect(page.getByRole('button')).toHaveText(['Start'])
+  await expect(page.getByRole('button')).toHaveText(['Start', 'I am known here: use my passkey'])
   await label(page, 'Your name, as the others see it').fill('Ada')
   await label(page, 'Your name, as the others see it').press('Enter')
   await expect(page.getByText('Make your first plan from')).toBeVisible()

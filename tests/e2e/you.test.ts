@@ -104,7 +104,7 @@ test('a token is shown once, and revoked; signing out leaves nothing on the devi
   await ada.getByRole('button', { name: 'Rename' }).click()
   await expect(ada.getByRole('heading', { name: 'Ada L.' })).toBeVisible()
 
-  await ada.getByLabel('Name', { exact: true }).fill('Stock import')
+  await ada.getByRole('textbox', { name: 'Name', exact: true }).fill('Stock import')
   await ada.getByRole('button', { name: 'Make a token' }).click()
   await expect(ada.getByLabel('The new token')).toHaveValue(/^fb_[\w-]{43}$/)
   const token = await ada.getByLabel('The new token').inputValue()
