@@ -27,6 +27,8 @@ test('[C4] the app opens without the server, with the plan as this device has it
   // Code of pages and panels that were never opened while the server was there.
   await openGate(ada, '72 hours')
   await ada.getByRole('link', { name: 'Open war room' }).click()
+  // The board has a countdown, too: only at the new address is there something to go back from.
+  await expect(ada).toHaveURL(/war-room/)
   await expect(ada.getByRole('timer').first()).toBeVisible()
   await ada.goBack()
 
