@@ -29,7 +29,7 @@ export async function timeOnce(run: () => Promise<unknown>): Promise<number> {
   return performance.now() - from
 }
 
-function timingOf(what: string, took: number[]): Timing {
+export function timingOf(what: string, took: number[]): Timing {
   took.sort((a, b) => a - b)
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))]!
   return { what, p50: at(0.5), p99: at(0.99) }

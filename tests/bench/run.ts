@@ -1,9 +1,11 @@
 /** `pnpm bench <name>`: measures, and prints what it measured next to a floor taken in the same run. */
 import { benchGates } from './gates.ts'
+import { benchSheets } from './sheets.ts'
 import { benchSync } from './sync.ts'
 
 const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
   gates: benchGates,
+  sheets: benchSheets,
   sync: benchSync,
 }
 
