@@ -6,7 +6,7 @@ import { planFile } from '@flashboard/shared/files/plan-file'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
-import { paperNames, type SheetName, sheetNames, sheets } from '@flashboard/shared/sheets/sheets'
+import { paperNames, type SheetName, sheetNames } from '@flashboard/shared/sheets/sheets'
 import * as Y from 'yjs'
 import { end } from '../support/at-end.ts'
 import { startChildServer } from '../support/child-server.ts'
@@ -61,17 +61,9 @@ async function benchPrint(): Promise<void> {
 }
 
 function jobOf(plan: Plan, sheet: SheetName, revision: number) {
-  const now = LAUNCH_AT - 46 * HOUR_MS
-  const { title, build } = sheets[sheet]
-  const about = {
-    plan,
-    title,
-    paper: 'a4',
-    revision,
-    printedAt: now,
-    link: `https://a.example/${revision}`,
-  } as const
-  return sheetJob(build({ plan, log: [], now }), about)
+  const printedAt = LAUNCH_AT - 46 * HOUR_MS
+  const link = `https://a.example/${revision}`
+  return sheetJob({ plan, log: [], sheet, paper: 'a4', revision, printedAt, link })
 }
 
 function gearOnly(items: number): Plan {
@@ -165,13 +157,11 @@ async function benchEdits(): Promise<void> {
   }
 }
 
-/** Twenty different files. */
+/** Twenty different sheets: every file on both papers, and what the print page asks for. */
 function orders(): string[] {
-  const all = sheetNames.flatMap((name) => paperNames.map((paper) => `${name}.pdf?paper=${paper}`))
-  return Array.from(
-    { length: AT_ONCE },
-    (_, index) => all[index] ?? `${all[index % all.length]}&hub=h${index}`,
-  )
+  const files = sheetNames.flatMap((name) => paperNames.map((paper) => `${name}.pdf?paper=${paper}`))
+  const pages = sheetNames.toReversed().map((name) => `${name}/pages`)
+  return [...files, ...pages].slice(0, AT_ONCE)
 }
 
 async function timed(url: string, cookie: string): Promise<number> {

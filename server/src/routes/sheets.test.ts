@@ -16,7 +16,7 @@ async function openPlan() {
   return { ...at, ada, id, file }
 }
 
-describe('over HTTP', { timeout: 30_000 }, () => {
+describe('over HTTP', { timeout: 60_000 }, () => {
   test('every sheet comes as a PDF on both papers, each page with plan, revision, time and number', async () => {
     const { file } = await openPlan()
     const sizes = { a4: [595, 842], letter: [612, 792] }
@@ -36,7 +36,7 @@ describe('over HTTP', { timeout: 30_000 }, () => {
     }
   })
 
-  test('the pictures are as many as the pages of the file, and hold no script and no link', async () => {
+  test('the pictures are as many as the pages of the file, and hold no script, no link and no colour', async () => {
     const { ada, id, file } = await openPlan()
     const pages = await readPdf((await file('book.pdf')).bytes)
     const answer = await ada.ask('GET', `/api/plans/${id}/sheets/book/pages`)
@@ -44,6 +44,9 @@ describe('over HTTP', { timeout: 30_000 }, () => {
     for (const svg of answer.body.pages as string[]) {
       expect(svg).toMatch(/^<svg viewBox="0 0 595\.\d+ 841\.\d+"/)
       expect(svg).not.toMatch(/<script|<a |<foreignObject/i)
+      for (const [, colour] of svg.matchAll(/(?:fill|stroke)="#([0-9a-f]{6})/gi)) {
+        expect(colour).toMatch(/^(..)\1\1$/)
+      }
       // Every letter that it shows is in it.
       const used = new Set([...svg.matchAll(/xlink:href="#([^"]+)"/g)].map(([, name]) => name))
       for (const name of used) expect(svg).toContain(`id="${name}"`)

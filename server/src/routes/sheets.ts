@@ -3,10 +3,10 @@ import { capitalised, named, oneLine } from '@flashboard/shared/plan/format'
 import { type Paper, type SheetName, sheetNames, sheets } from '@flashboard/shared/sheets/sheets'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { sheetPages, type SheetPages, sheetQuery } from '@flashboard/shared/wire/sheets'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type TypedResponse } from 'hono'
 import { compress } from 'hono/compress'
 import type * as z from 'zod/mini'
-import { type PrintOrder, toTheMinute } from '../sheets/print-shop.ts'
+import type { PrintOrder } from '../sheets/print-shop.ts'
 import * as events from '../store/events.ts'
 import { describe } from './describe.ts'
 import type { InPlan } from './plan-door.ts'
@@ -43,9 +43,10 @@ export const sheetRoutes = (services: Parts) => {
     }
     const { plan: row, person } = c.var
     const { plan, seq } = await readPlan(services, row)
-    const log = await events.readAfter(db, row.id, 0)
+    const logSeq = await events.lastSeq(db, row.id)
+    const readLog = () => events.readAfter(db, row.id, 0)
     const about = { planId: row.id, origin: site.originOf(c), personId: person.id }
-    return { ...about, plan, seq, log, sheet, paper, hubIds: hub?.split(',') }
+    return { ...about, plan, seq, logSeq, readLog, sheet, paper, hubIds: hub?.split(',') }
   }
 
   return new Hono<InPlan>()
@@ -60,9 +61,9 @@ export const sheetRoutes = (services: Parts) => {
       compress(),
       async (c) => {
         const order = await orderOf(c, c.req.param('sheet'), c.req.valid('query'))
-        const now = clock.now()
-        const pages = await printShop.pages(order, now)
-        return c.json<SheetPages>({ revision: order.seq, printedAt: toTheMinute(now), pages })
+        const pages = await printShop.print(order, clock.now(), 'pages')
+        const answer: Response = c.body(pages, 200, { 'content-type': 'application/json' })
+        return answer as Response & TypedResponse<SheetPages, 200, 'json'>
       },
     )
     .get(
@@ -76,8 +77,8 @@ export const sheetRoutes = (services: Parts) => {
       async (c) => {
         const sheet = c.req.param('file').replace(/\.pdf$/, '')
         const order = await orderOf(c, sheet, c.req.valid('query'))
-        const pdf = await printShop.pdf(order, clock.now())
-        return c.body(Buffer.from(pdf), 200, {
+        const pdf = await printShop.print(order, clock.now(), 'pdf')
+        return c.body(pdf, 200, {
           'content-type': 'application/pdf',
           'content-disposition': `inline; filename="${sheet}.pdf"; filename*=UTF-8''${fileName(order)}`,
         })

@@ -1,16 +1,25 @@
 import { Worker } from 'node:worker_threads'
+import { emptyPlan, LAUNCH_AT } from '@flashboard/shared/plan/test-plan'
 import { expect, onTestFinished, test } from 'vitest'
 import { ManualClock } from '../../../tests/support/manual-clock.ts'
 import { Press, STUCK_MS } from './press.ts'
 
-const job = { content: '{}', qr: new Uint8Array() }
-const echo = `require('node:worker_threads').parentPort.on('message', function ({ id, job }) {
-  if (job.content === 'stuck') for (;;);
-  if (job.content === 'dies') process.exit(1)
-  this.postMessage(job.content === 'refused' ? { id, error: new Error('No') } : { id, printed: [job.content] })
+const order = {
+  plan: emptyPlan(),
+  log: [],
+  sheet: 'gear',
+  paper: 'a4',
+  revision: 1,
+  printedAt: LAUNCH_AT,
+} as const
+const echo = `require('node:worker_threads').parentPort.on('message', function ({ id, order: { link } }) {
+  if (link === 'stuck') for (;;);
+  if (link === 'dies') process.exit(1)
+  if (link === 'too large') return this.postMessage({ id, refused: { code: 'too_large', message: 'Much' } })
+  this.postMessage(link === 'refused' ? { id, error: new Error('No') } : { id, printed: new TextEncoder().encode(link) })
 })`
 
-/** A press whose thread prints a job's own content, hangs, or dies, as that content says. */
+/** A press whose thread prints an order's own link, hangs, or dies, as that link says. */
 function openPress() {
   const clock = new ManualClock()
   let started = 0
@@ -19,23 +28,25 @@ function openPress() {
     return new Worker(echo, { eval: true })
   })
   onTestFinished(() => press.stop())
-  const print = (content: string, person = 'ada') => press.print({ ...job, content }, 'pages', person)
+  const print = async (link: string, person = 'ada') =>
+    new TextDecoder().decode(await press.print({ ...order, link }, 'pages', person))
   return { clock, print, started: () => started }
 }
 
 test('sheets come out one after another, each to whom it belongs', async () => {
   const { print, started } = openPress()
-  const all = ['a', 'b', 'c', 'd'].map((content) => print(content))
-  expect(await Promise.all(all)).toEqual([['a'], ['b'], ['c'], ['d']])
+  const all = ['a', 'b', 'c', 'd'].map((link) => print(link))
+  expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd'])
   expect(started()).toBe(1)
 })
 
 test('a sheet that is refused, and one that ends the thread, keep nothing from the next', async () => {
   const { print, started } = openPress()
-  const [refused, dies, next] = [print('refused'), print('dies'), print('next')]
+  const [refused, large, dies, next] = ['refused', 'too large', 'dies', 'next'].map((link) => print(link))
   await expect(refused).rejects.toThrow('No')
+  await expect(large).rejects.toMatchObject({ code: 'too_large', message: 'Much' })
   await expect(dies).rejects.toThrow('has ended')
-  expect(await next).toEqual(['next'])
+  expect(await next).toBe('next')
   expect(started()).toBe(2)
 })
 
@@ -44,15 +55,15 @@ test('a sheet that is stuck is given up, and the next printed by another thread'
   const [stuck, next] = [print('stuck'), print('next')]
   clock.advance(STUCK_MS)
   await expect(stuck).rejects.toThrow('too long')
-  expect(await next).toEqual(['next'])
+  expect(await next).toBe('next')
 })
 
 test('nobody has more than twenty sheets waiting, and all together not more than sixty', async () => {
   const { print } = openPress()
-  const order = (person: string, content = 'a') => void print(content, person).catch(() => {})
-  order('first', 'stuck')
-  for (let count = 0; count < 20; count++) order('ada')
+  const ask = (person: string, link = 'a') => void print(link, person).catch(() => {})
+  ask('first', 'stuck')
+  for (let count = 0; count < 20; count++) ask('ada')
   await expect(print('a', 'ada')).rejects.toMatchObject({ code: 'too_many' })
-  for (let count = 0; count < 40; count++) order(`person ${count}`)
+  for (let count = 0; count < 40; count++) ask(`person ${count}`)
   await expect(print('a', 'zoe')).rejects.toMatchObject({ code: 'too_many' })
 })

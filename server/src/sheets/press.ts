@@ -1,27 +1,31 @@
 /**
- * Where sheets are printed: one thread, one sheet after another, so that it never takes the processor from the
- * sockets. Who wants more than their share, or more than it can do soon, is told to come back.
+ * Where sheets are printed, from the plan on: one thread, one sheet after another, so that it never takes the processor
+ * from the sockets. Who wants more than their share, or more than it can do soon, is told to come back.
  */
 import { Worker } from 'node:worker_threads'
-import { AppError } from '@flashboard/shared/wire/errors'
+import { AppError, type ErrorCode } from '@flashboard/shared/wire/errors'
 import type { Clock } from '../clock/clock.ts'
-import type { SheetJob } from './sheet-job.ts'
+import type { SheetOrder } from './sheet-job.ts'
 
-/** A PDF file, or a picture a page. */
-export type Printed = Uint8Array | string[]
+/** A PDF file, or what the page gets: `SheetPages` as JSON, megabytes that nobody else need write out. */
+export type Printed = Uint8Array<ArrayBuffer>
 export interface PressRequest {
   id: number
-  job: SheetJob
+  order: SheetOrder
   as: 'pdf' | 'pages'
 }
-export type PressReply = { id: number; printed: Printed } | { id: number; error: unknown }
+/** An error of ours loses what it is between threads: it comes as its parts. */
+export type PressReply =
+  | { id: number; printed: Printed }
+  | { id: number; refused: { code: ErrorCode; message: string } }
+  | { id: number; error: unknown }
 
 const WAITING_MAX = 60
 const WAITING_MAX_EACH = 20
 /** The largest sheet that is let in takes a tenth of that; whatever takes longer is stuck. */
 export const STUCK_MS = 30_000
 
-interface Order extends PressRequest {
+interface Waiting extends PressRequest {
   personId: string
   resolve: (printed: Printed) => void
   reject: (error: unknown) => void
@@ -30,8 +34,8 @@ interface Order extends PressRequest {
 export class Press {
   readonly #timers: Pick<Clock, 'after'>
   readonly #start: () => Worker
-  readonly #waiting: Order[] = []
-  #printing: Order | undefined
+  readonly #waiting: Waiting[] = []
+  #printing: Waiting | undefined
   #worker: Worker | undefined
   #count = 0
   #isStopped = false
@@ -41,17 +45,15 @@ export class Press {
     this.#start = start
   }
 
-  /** @throws AppError `too_many`, `not_saved`; anything else is a fault. */
-  print(job: SheetJob, as: 'pdf', personId: string): Promise<Uint8Array>
-  print(job: SheetJob, as: 'pages', personId: string): Promise<string[]>
-  print(job: SheetJob, as: PressRequest['as'], personId: string): Promise<Printed> {
-    const own = this.#waiting.filter((order) => order.personId === personId).length
+  /** @throws AppError `too_large`, `too_many`, `not_saved`; anything else is a fault. */
+  print(order: SheetOrder, as: PressRequest['as'], personId: string): Promise<Printed> {
+    const own = this.#waiting.filter((each) => each.personId === personId).length
     if (own >= WAITING_MAX_EACH || this.#waiting.length >= WAITING_MAX) {
       const message = 'Many sheets are being printed just now. This one was not; try again in a moment.'
       return Promise.reject(new AppError('too_many', message))
     }
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ id: ++this.#count, job, as, personId, resolve, reject })
+      this.#waiting.push({ id: ++this.#count, order, as, personId, resolve, reject })
       this.#next()
     })
   }
@@ -59,19 +61,18 @@ export class Press {
   /** What is not printed by then is refused. */
   async stop(): Promise<void> {
     this.#isStopped = true
-    const orders = [...this.#waiting.splice(0), ...(this.#printing ? [this.#printing] : [])]
+    const unprinted = [...this.#waiting.splice(0), ...(this.#printing ? [this.#printing] : [])]
     const message = 'The server is going down. Nothing was printed; try again in a moment.'
-    for (const { reject } of orders) reject(new AppError('not_saved', message))
+    for (const { reject } of unprinted) reject(new AppError('not_saved', message))
     await this.#worker?.terminate()
   }
 
   #next(): void {
     if (this.#printing || this.#isStopped) return
-    const order = this.#waiting.shift()
-    if (!order) return
-    this.#printing = order
+    const next = this.#waiting.shift()
+    if (!next) return
     const worker = (this.#worker ??= this.#open())
-    const { id, job, as } = order
+    const { id, order, as } = next
     const callOff = this.#timers.after(STUCK_MS, () => {
       this.#fail(worker, new Error('A sheet took too long'))
       void worker.terminate()
@@ -81,11 +82,11 @@ export class Press {
       this.#printing = undefined
     }
     this.#printing = {
-      ...order,
-      resolve: (printed) => (settle(), order.resolve(printed)),
-      reject: (error) => (settle(), order.reject(error)),
+      ...next,
+      resolve: (printed) => (settle(), next.resolve(printed)),
+      reject: (error) => (settle(), next.reject(error)),
     }
-    worker.postMessage({ id, job, as } satisfies PressRequest, [])
+    worker.postMessage({ id, order, as } satisfies PressRequest, [])
   }
 
   #open(): Worker {
@@ -99,10 +100,11 @@ export class Press {
   }
 
   #settle(reply: PressReply): void {
-    const order = this.#printing
-    if (order?.id !== reply.id) return
-    if ('error' in reply) order.reject(reply.error)
-    else order.resolve(reply.printed)
+    const printing = this.#printing
+    if (printing?.id !== reply.id) return
+    if ('error' in reply) printing.reject(reply.error)
+    else if ('refused' in reply) printing.reject(new AppError(reply.refused.code, reply.refused.message))
+    else printing.resolve(reply.printed)
     this.#next()
   }
 

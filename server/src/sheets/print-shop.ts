@@ -3,12 +3,12 @@ import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
 import { PAPER, paperMark } from '@flashboard/shared/sheets/paper-link'
-import { type Paper, type SheetName, sheets } from '@flashboard/shared/sheets/sheets'
-import type { Press, Printed } from './press.ts'
-import { sheetJob } from './sheet-job.ts'
+import type { Paper, SheetName } from '@flashboard/shared/sheets/sheets'
+import type { Press, PressRequest, Printed } from './press.ts'
+import type { SheetOrder } from './sheet-job.ts'
 
 const KEPT_MAX = 60
-const KEPT_LETTERS_MAX = 32_000_000
+const KEPT_BYTES_MAX = 32_000_000
 
 /** A plan as it was read, and what of it is to be printed. */
 export interface PrintOrder {
@@ -16,7 +16,9 @@ export interface PrintOrder {
   plan: Plan
   /** The number of the plan's last edit. */
   seq: number
-  log: readonly PlanEvent[]
+  /** The number of its log's last event. */
+  logSeq: number
+  readLog: () => Promise<readonly PlanEvent[]>
   sheet: SheetName
   paper: Paper
   /** All of them where it is not said. */
@@ -29,13 +31,15 @@ export interface PrintOrder {
 interface Kept {
   printed: Promise<Printed>
   /** Its size, once it is known. */
-  letters: number
+  bytes: number
 }
 
 export class PrintShop {
   readonly #press: Press
   /** What was asked for last stands last. */
   readonly #kept = new Map<string, Kept>()
+  /** The log that was read last: who prints one sheet of a plan often prints the others. */
+  #lastLog: { key: string; log: Promise<readonly PlanEvent[]> } | undefined
 
   constructor(press: Press) {
     this.#press = press
@@ -45,22 +49,9 @@ export class PrintShop {
    * @param now UTC ms; sheets say it to the minute.
    * @throws AppError `too_large`, `too_many`, `not_saved`
    */
-  async pdf(order: PrintOrder, now: number): Promise<Uint8Array> {
-    return (await this.#print(order, now, 'pdf')) as Uint8Array
-  }
-
-  /**
-   * A picture a page.
-   * @throws AppError `too_large`, `too_many`, `not_saved`
-   */
-  async pages(order: PrintOrder, now: number): Promise<string[]> {
-    return (await this.#print(order, now, 'pages')) as string[]
-  }
-
-  #print(order: PrintOrder, now: number, as: 'pdf' | 'pages'): Promise<Printed> {
-    const { planId, plan, seq, log, sheet, paper, hubIds, origin, personId } = order
+  print(order: PrintOrder, now: number, as: PressRequest['as']): Promise<Printed> {
+    const { planId, seq, logSeq, sheet, paper, hubIds, origin } = order
     const printedAt = toTheMinute(now)
-    const logSeq = log.at(-1)?.seq ?? 0
     const key = JSON.stringify([planId, seq, logSeq, sheet, paper, hubIds, origin, printedAt, as])
     const known = this.#kept.get(key)
     if (known) {
@@ -68,40 +59,49 @@ export class PrintShop {
       this.#kept.set(key, known)
       return known.printed
     }
-    const mark = paperMark({ sheet, revision: seq, logSeq })
-    const link = `${origin}/plans/${planId}?${PAPER}=${mark}`
-    const { title, build } = sheets[sheet]
-    const content = build({ plan, log, now: printedAt, ...(hubIds && { hubIds }) })
-    const job = sheetJob(content, { plan, title, paper, revision: seq, printedAt, link })
-    const printed = as === 'pdf' ? this.#press.print(job, as, personId) : this.#press.print(job, as, personId)
+    const printed = this.#printAnew(order, printedAt, as)
     this.#keep(key, printed)
     return printed
   }
 
+  async #printAnew(order: PrintOrder, printedAt: number, as: PressRequest['as']): Promise<Printed> {
+    const { planId, plan, seq: revision, sheet, paper, hubIds, origin, personId } = order
+    const log = await this.#logOf(order)
+    const mark = paperMark({ sheet, revision, logSeq: log.at(-1)?.seq ?? 0 })
+    const link = `${origin}/plans/${planId}?${PAPER}=${mark}`
+    const about: SheetOrder = { plan, log, sheet, paper, hubIds, revision, printedAt, link }
+    return await this.#press.print(about, as, personId)
+  }
+
+  #logOf({ planId, logSeq, readLog }: PrintOrder): Promise<readonly PlanEvent[]> {
+    const key = `${planId}@${logSeq}`
+    if (this.#lastLog?.key === key) return this.#lastLog.log
+    const last = { key, log: readLog() }
+    this.#lastLog = last
+    last.log.catch(() => this.#lastLog === last && (this.#lastLog = undefined))
+    return last.log
+  }
+
   #keep(key: string, printed: Promise<Printed>): void {
-    const kept: Kept = { printed, letters: 0 }
+    const kept: Kept = { printed, bytes: 0 }
     this.#kept.set(key, kept)
-    const measure = (result: Printed) => {
-      kept.letters = sizeOf(result)
+    const measure = ({ length }: Printed) => {
+      kept.bytes = length
       this.#forgetOldest()
     }
     printed.then(measure, () => this.#kept.delete(key))
   }
 
   #forgetOldest(): void {
-    let letters = [...this.#kept.values()].reduce((sum, each) => sum + each.letters, 0)
+    let bytes = [...this.#kept.values()].reduce((sum, each) => sum + each.bytes, 0)
     for (const [key, oldest] of this.#kept) {
-      if (letters <= KEPT_LETTERS_MAX && this.#kept.size <= KEPT_MAX) break
+      if (bytes <= KEPT_BYTES_MAX && this.#kept.size <= KEPT_MAX) break
       this.#kept.delete(key)
-      letters -= oldest.letters
+      bytes -= oldest.bytes
     }
   }
 }
 
-export function toTheMinute(at: number): number {
+function toTheMinute(at: number): number {
   return Math.floor(at / MINUTE_MS) * MINUTE_MS
-}
-
-function sizeOf(printed: Printed): number {
-  return Array.isArray(printed) ? printed.reduce((sum, { length }) => sum + length, 0) : printed.length
 }

@@ -9,12 +9,13 @@ test('the code leads to the plan, and says which sheet it is on, of which edit a
   const link = `https://board.example.org/plans/k3j5h2?paper=${paperMark(mark)}`
   const about = {
     plan: emptyPlan(),
-    title: 'Pick list',
+    log: [],
+    sheet: 'pick',
     paper: 'a4',
     printedAt: LAUNCH_AT,
     revision: 1_284,
   } as const
-  const { qr } = sheetJob([], { ...about, link })
+  const { qr } = sheetJob({ ...about, link })
   const read = readQr(qr, Math.sqrt(qr.length))
   expect(read).toBe(link)
   expect(readPaperMark(new URL(read!).searchParams.get('paper'))).toEqual(mark)

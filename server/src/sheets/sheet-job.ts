@@ -1,9 +1,10 @@
-/** A sheet as the typesetter gets it: words made fit for paper, and what stands on every page. */
+/** A sheet as the typesetter gets it: what is on it, in words made fit for paper, and what stands on every page. */
 import { formatInstant, named } from '@flashboard/shared/plan/format'
+import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { beginsFromRight, printable } from '@flashboard/shared/sheets/printable'
 import type { Sheet } from '@flashboard/shared/sheets/sheet'
-import type { Paper } from '@flashboard/shared/sheets/sheets'
+import { type Paper, type SheetName, sheets } from '@flashboard/shared/sheets/sheets'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { encode } from 'uqr'
 
@@ -19,9 +20,14 @@ export interface SheetJob {
   qr: Uint8Array
 }
 
-export interface Frame {
+/** What is to be printed, as values: it goes to another thread. */
+export interface SheetOrder {
   plan: Plan
-  title: string
+  /** Up to `printedAt`. */
+  log: readonly PlanEvent[]
+  sheet: SheetName
+  /** All of them where it is not said. */
+  hubIds?: readonly string[] | undefined
   paper: Paper
   /** The number of the plan's last edit. */
   revision: number
@@ -32,8 +38,10 @@ export interface Frame {
 }
 
 /** @throws AppError `too_large` */
-export function sheetJob(sheets: readonly Sheet[], frame: Frame): SheetJob {
-  const { plan, title, paper, revision, printedAt, link } = frame
+export function sheetJob(order: SheetOrder): SheetJob {
+  const { plan, log, sheet, hubIds, paper, revision, printedAt, link } = order
+  const { title, build } = sheets[sheet]
+  const built = build({ plan, log, now: printedAt, ...(hubIds && { hubIds }) })
   const { name, launchAt, timeZone } = plan.event
   let letters = 0
   const fit = (_key: string, value: unknown) => {
@@ -53,7 +61,7 @@ export function sheetJob(sheets: readonly Sheet[], frame: Frame): SheetJob {
       revision: String(revision),
       printed: formatInstant(printedAt, timeZone),
       qrSize: qr.size,
-      sheets: sheets.map((sheet) => ({ ...sheet, points: sheet.points.map(fitted) })),
+      sheets: built.map((each) => ({ ...each, points: each.points.map(fitted) })),
     },
     fit,
   )

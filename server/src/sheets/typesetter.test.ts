@@ -1,6 +1,6 @@
 import { collections, type PlanSeed } from '@flashboard/shared/plan/schema'
 import { LAUNCH_AT, planOf } from '@flashboard/shared/plan/test-plan'
-import { type SheetName, sheets } from '@flashboard/shared/sheets/sheets'
+import type { SheetName } from '@flashboard/shared/sheets/sheets'
 import { describe, expect, test } from 'vitest'
 import { type PdfPage, readPdf } from '../../../tests/support/pdf-text.ts'
 import { sheetJob } from './sheet-job.ts'
@@ -10,16 +10,16 @@ const typesetter = new Typesetter()
 
 async function print(seed: PlanSeed, sheet: SheetName): Promise<PdfPage[]> {
   const plan = planOf(seed)
-  const { title, build } = sheets[sheet]
-  const frame = {
+  const order = {
     plan,
-    title,
+    log: [],
+    sheet,
     paper: 'a4',
     revision: 7,
     printedAt: LAUNCH_AT,
     link: 'https://a.example/',
   } as const
-  return await readPdf(await typesetter.pdf(sheetJob(build({ plan, log: [], now: LAUNCH_AT }), frame)))
+  return await readPdf(await typesetter.pdf(sheetJob(order)))
 }
 
 const allText = (pages: readonly PdfPage[]) => pages.map(({ text }) => text).join('\n')

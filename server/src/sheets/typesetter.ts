@@ -23,9 +23,10 @@ export class Typesetter {
   /** The families that the compiler has. */
   #has = ''
 
-  async pdf(job: SheetJob): Promise<Uint8Array> {
+  async pdf(job: SheetJob): Promise<Uint8Array<ArrayBuffer>> {
     const { compiler, document } = await this.#set(job)
-    return compiler.pdf(document)
+    // A copy: what the compiler owns cannot be handed to another thread.
+    return new Uint8Array(compiler.pdf(document))
   }
 
   /** A picture a page. */

@@ -39,6 +39,12 @@ export function actorOf({ id: personId, name }: Person): Actor {
   return { personId, name }
 }
 
+/** The number of a plan's last event; 0 before the first. */
+export async function lastSeq(db: Database, planId: string): Promise<number> {
+  const row = await db.selectFrom('plans').select('log_seq').where('id', '=', planId).executeTakeFirst()
+  return row?.log_seq ?? 0
+}
+
 /** A plan's events after a seq, in their order. What this version does not know is left out. */
 export async function readAfter(db: Database, planId: string, after: number): Promise<PlanEvent[]> {
   const rows = await db
