@@ -1,13 +1,13 @@
 /** The go / no-go lines: a box and room for initials a console, and the lead's call last. */
 import { formatDayAndTime, named } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
-import { type PausePoint, pausePoints } from './sheet.ts'
+import { type PausePoint, pausePoints, placeOf } from './sheet.ts'
 
 export function goNoGo({ event, consoles }: Plan): PausePoint[] {
   const groups = pausePoints(consoles)
   return groups.map((group, index) => ({
     heading: '0 h',
-    under: [formatDayAndTime(event.launchAt, event.timeZone)],
+    under: [formatDayAndTime(event.launchAt, event.timeZone), ...placeOf(index, groups.length)],
     mark: { text: 'Go / no-go', isLoud: false },
     columns: [
       { title: 'Who', width: 'medium', align: 'start' },

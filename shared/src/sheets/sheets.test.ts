@@ -69,6 +69,17 @@ describe('the readiness checklist', () => {
     expect(sheet!.points.find(({ heading }) => heading === '0 h')!.items).toHaveLength(sample.consoles.length)
   })
 
+  test('the run of show has them too, with room for initials', () => {
+    const [sheet] = sheets.show.build({ plan: sample, log: [], now })
+    const [goNoGo] = sheet!.points
+    expect(goNoGo!.items.map(({ text }) => text)).toEqual(
+      sample.consoles.map(({ name }) => `${name} says go`),
+    )
+    expect(goNoGo!.columns.map(({ title }) => title)).toEqual(['Who', 'Initials'])
+    for (const { cells } of goNoGo!.items) expect(cells[1]).toBe('')
+    expect(goNoGo!.done).toBe('Go, or no-go and why. Lead')
+  })
+
   test('who met a requirement and how late is said in words', () => {
     const actor = { personId: 'ana', name: 'Ana' }
     const [{ dueAt }] = [{ dueAt: LAUNCH_AT - 72 * HOUR_MS }]
