@@ -1,14 +1,10 @@
 /** Writes a plan to files, on this device: what is written offline is in them too. */
 import { planFile } from '@flashboard/shared/files/plan-file'
-import { type Cell, logTable, type Table, tableOf } from '@flashboard/shared/files/tables'
+import { logTable, tableOf } from '@flashboard/shared/files/tables'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { named, oneLine } from '@flashboard/shared/plan/format'
 import { collections, type CollectionName, type Plan } from '@flashboard/shared/plan/schema'
-
-/** So that Excel reads it as UTF-8. */
-const BYTE_ORDER_MARK = '\uFEFF'
-/** What a workbook's XML may not have. */
-const NO_XML = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu
+import { csvOf, workbookOf } from './spreadsheets.ts'
 
 export function savePlan(plan: Plan): void {
   save(plan, 'json', JSON.stringify(planFile(plan), null, 2), 'application/json')
@@ -25,34 +21,9 @@ export async function saveLog(plan: Plan, log: readonly PlanEvent[]): Promise<vo
 
 /** A worksheet a table, the log last; those with nothing in them are left out. */
 export async function saveWorkbook(plan: Plan, log: readonly PlanEvent[]): Promise<void> {
-  const { default: writeWorkbook } = await import('write-excel-file/browser')
   const names = Object.keys(collections) as CollectionName[]
   const tables = [...names.map((name) => tableOf(plan, name)), logTable(log, plan)]
-  const sheets = tables
-    .filter(({ rows }) => rows.length > 0)
-    .map(({ title, head, rows }) => ({
-      sheet: title,
-      stickyRowsCount: 1,
-      data: [
-        head.map((value) => ({ value, fontWeight: 'bold' as const })),
-        ...rows.map((row) => row.map(inWorkbook)),
-      ],
-    }))
-  download(nameOf(plan, 'xlsx'), await writeWorkbook(sheets).toBlob())
-}
-
-/** Words stay words there: only a cell that is said to be a formula is one. */
-function inWorkbook(value: Cell) {
-  if (value === null) return null
-  return typeof value === 'number'
-    ? { value, type: Number }
-    : { value: value.toWellFormed().replace(NO_XML, ''), type: String }
-}
-
-async function csvOf({ head, rows }: Table): Promise<string> {
-  const { unparse } = await import('papaparse')
-  // A spreadsheet would run what begins like a formula.
-  return BYTE_ORDER_MARK + unparse([head, ...rows], { escapeFormulae: true })
+  download(nameOf(plan, 'xlsx'), await workbookOf(tables.filter(({ rows }) => rows.length > 0)))
 }
 
 function save(plan: Plan, what: string, text: string, type: string): void {
