@@ -27,6 +27,7 @@ import { youRoutes } from './routes/you.ts'
 import { version } from './version.ts'
 
 const BODY_MAX_BYTES = 65_536
+const ORDER_MAX_BYTES = 1_048_576
 
 /** The API's routes by their types, for `hc<App>()` in the page. */
 export type App = ReturnType<typeof apiRoutes>
@@ -74,9 +75,12 @@ const uncached = createMiddleware(async (c, next) => {
   c.header('Cache-Control', 'no-store')
 })
 
-/** A whole plan is the one thing that is larger. */
-const bodiesWithin: MiddlewareHandler = (c, next) =>
-  c.req.path === '/api/plans/import' ? planFile(c, next) : requestBody(c, next)
+/** A whole plan is larger, and so are a shop's orders, with all that is not read of them. */
+const bodiesWithin: MiddlewareHandler = (c, next) => {
+  if (c.req.path === '/api/plans/import') return planFile(c, next)
+  return c.req.path.startsWith(`${HOOKS}/`) ? shopOrder(c, next) : requestBody(c, next)
+}
+const shopOrder = bodyLimit({ maxSize: ORDER_MAX_BYTES, onError: () => tooLarge('1 MiB') })
 const requestBody = bodyLimit({ maxSize: BODY_MAX_BYTES, onError: () => tooLarge('64 KiB') })
 const planFile = bodyLimit({ maxSize: PLAN_FILE_MAX_BYTES, onError: () => tooLarge('2 MiB') })
 

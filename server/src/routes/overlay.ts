@@ -1,8 +1,9 @@
 /** What a stream shows, for a browser source that has no session: the count, and what is left. Reads alone. */
+import { SECOND_MS } from '@flashboard/shared/plan/time'
 import { saleFigures } from '@flashboard/shared/run/sales'
 import { leftMs } from '@flashboard/shared/run/run'
 import { phaseOf, phases } from '@flashboard/shared/run/phase'
-import { overlayAnswer } from '@flashboard/shared/wire/war-room'
+import { OVERLAY_FRESH_MS, overlayAnswer } from '@flashboard/shared/wire/war-room'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
 import * as events from '../store/events.ts'
@@ -22,7 +23,7 @@ export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' |
       ok: {
         status: 200,
         schema: overlayAnswer,
-        is: 'As they are now; what is older than a minute is to be hidden',
+        is: `As they are now; what is older than ${OVERLAY_FRESH_MS / SECOND_MS} seconds is to be hidden`,
       },
       refusals: ['not_found', 'plan_unreadable'],
     }),
@@ -33,13 +34,17 @@ export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' |
       const { plan } = await readPlan(services, found)
       const { run, sales } = await runs.stateOf(found.id, (seq) => events.readAfter(db, found.id, seq))
       const now = clock.now()
+      const { endsAt, hardCap } = plan.event
+      const { backed, sold, preorders } = saleFigures(plan, sales)
+      const isOpen = hardCap !== null && (backed > 0 || sold + preorders > 0)
       return c.json({
         now,
         name: plan.event.name,
         leftMs: leftMs(run, plan.event.launchAt, now),
         isHeld: run.hold !== undefined,
         phase: phases[phaseOf(plan, run, now)],
-        unitsLeft: saleFigures(plan, sales).backed,
+        endsInMs: endsAt === null ? null : leftMs(run, endsAt, now),
+        unitsLeft: isOpen ? backed : null,
       })
     },
   )

@@ -6,6 +6,7 @@ import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
 import * as invitations from '../store/invitations.ts'
 import * as members from '../store/members.ts'
+import * as planTokens from '../store/plan-tokens.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { deciding, type InPlan, only } from './plan-door.ts'
@@ -83,6 +84,7 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
           deciding(db, c.var, 'admit', async (trx) => {
             const was = await members.changeRole(trx, { ...change, to })
             if (was !== members.LAST_LEAD && !may(to, 'admit')) await invitations.revokeMadeBy(trx, change)
+            if (was !== members.LAST_LEAD && !may(to, 'call')) await planTokens.endMadeBy(trx, change)
             return was
           })
         await changing(planId, change.personId, commit, 'roleChanged')
@@ -106,6 +108,7 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
             if (was === members.LAST_LEAD) return was
             if (!isOneself) await invitations.revokeThoseOf(trx, change)
             await invitations.revokeMadeBy(trx, change)
+            await planTokens.endMadeBy(trx, change)
             return was
           })
         await changing(planId, change.personId, commit, 'removed')

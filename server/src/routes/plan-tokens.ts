@@ -10,7 +10,8 @@ import { deciding, type InPlan, only } from './plan-door.ts'
 import type { Services } from './services.ts'
 
 const TOKENS_MAX = 20
-const paths: Record<TokenPurpose, string> = { sales: '/api/hooks/sales/', overlay: '/api/overlay/' }
+/** The overlay's is a page, which asks the API for itself: behind the `#` no server is sent it. */
+const paths: Record<TokenPurpose, string> = { sales: '/api/hooks/sales/', overlay: '/overlay#' }
 
 /** To be mounted where the plans are, behind the door. */
 export const planTokenRoutes = ({ db, clock, chance }: Pick<Services, 'db' | 'clock' | 'chance'>) =>

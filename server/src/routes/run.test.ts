@@ -86,8 +86,8 @@ describe('a shop’s sales', () => {
       await day.lea.ask('POST', `/api/plans/${day.id}/tokens`, { purpose: 'sales' })
     ).body
     const { plan } = (await day.lea.ask('GET', `/api/plans/${day.id}`)).body
-    const tell = (sale: object, headers: Record<string, string> = {}) => {
-      const body = JSON.stringify(sale)
+    const tell = (sale: object | string, headers: Record<string, string> = {}) => {
+      const body = typeof sale === 'string' ? sale : JSON.stringify(sale)
       return day
         .device()
         .ask('POST', path, body, { 'x-flashboard-hmac-sha256': signed(body, secret), ...headers })
@@ -135,17 +135,71 @@ describe('a shop’s sales', () => {
     const { lea, id } = await shop()
     const { tokens } = (await lea.ask('GET', `/api/plans/${id}/tokens`)).body
     expect(tokens).toEqual([
-      { id: expect.any(String), purpose: 'sales', createdAt: expect.any(Number), usedAt: null },
+      { id: expect.any(String), purpose: 'sales', by: 'Lea', createdAt: expect.any(Number), usedAt: null },
     ])
+  })
+
+  test('come as a plain form too, signed as well', async () => {
+    const { tell, sales, sku } = await shop()
+    const form = (fields: Record<string, string>) =>
+      tell(new URLSearchParams(fields).toString(), { 'content-type': 'application/x-www-form-urlencoded' })
+    expect((await form({ orderId: '5', sku, quantity: '3' })).body).toEqual({ recorded: true, leftOut: [] })
+    expect(await form({ orderId: '6', sku, quantity: 'many' })).toMatchObject({
+      status: 400,
+      body: { message: 'Give a whole quantity. Nothing was recorded.' },
+    })
+    expect(await sales()).toMatchObject([{ orderId: '5', lines: [{ quantity: 3 }] }])
+  })
+
+  test('may be large, have many lines, or give back only the shipping', async () => {
+    const { tell, sales, sku } = await shop()
+    const lines = Array.from({ length: 120 }, () => ({ sku, quantity: 1, title: 'x'.repeat(700) }))
+    const topic = (name: string) => ({ 'x-shopify-topic': name })
+    expect((await tell({ id: 1, line_items: lines }, topic('orders/create'))).body.recorded).toBe(true)
+    const shipping = await tell({ id: 2, refund_line_items: [] }, topic('refunds/create'))
+    expect(shipping).toMatchObject({ status: 200, body: { recorded: false, leftOut: [] } })
+    const other = await tell({ id: 3 }, topic('products/update'))
+    expect(other).toMatchObject({
+      status: 400,
+      body: { message: expect.stringContaining('not products/update') },
+    })
+    expect((await tell({ orderId: '4', lines, note: 'x'.repeat(1_100_000) })).status).toBe(413)
+    expect((await sales()).map(({ lines }: any) => lines.length)).toEqual([120])
+  })
+
+  test('that this plan does not know are logged once, and counted once it does', async () => {
+    const { tell, sales } = await shop()
+    const order = { orderId: '9', lines: [{ sku: 'Mug', quantity: 2 }] }
+    for (const _ of [1, 2]) expect((await tell(order)).body).toEqual({ recorded: false, leftOut: ['Mug'] })
+    expect(await sales()).toMatchObject([{ lines: [], leftOut: [{ sku: 'Mug', quantity: 2 }] }])
+  })
+
+  test('stop with the lead who made the address, whether made an editor, removed or gone', async () => {
+    const { tell, lea, id, device, sku } = await shop()
+    const bea = await (await device().sayName('Bea')).join(id, lea, 'lead')
+    const { members } = (await lea.ask('GET', `/api/plans/${id}/people`)).body
+    const { personId } = members.find(({ name }: { name: string }) => name === 'Lea')
+    expect((await tell({ orderId: '1', lines: [{ sku, quantity: 1 }] })).status).toBe(200)
+    await bea.ask('PATCH', `/api/plans/${id}/people/${personId}`, { role: 'editor' })
+    expect((await tell({ orderId: '2', lines: [{ sku, quantity: 1 }] })).status).toBe(404)
+
+    const { path } = (await bea.ask('POST', `/api/plans/${id}/tokens`, { purpose: 'overlay' })).body
+    const feed = path.replace('/overlay#', '/api/overlay/')
+    expect((await device().ask('GET', feed)).status).toBe(200)
+    await bea.ask('PATCH', `/api/plans/${id}/people/${personId}`, { role: 'lead' })
+    const beasId = members.find(({ name }: { name: string }) => name === 'Bea').personId
+    expect((await bea.ask('DELETE', `/api/plans/${id}/people/${beasId}`)).status).toBe(204)
+    expect((await device().ask('GET', feed)).status).toBe(404)
   })
 })
 
 test('the overlay’s address shows the count and what is left, and nothing else', async () => {
   const { lea, id, device } = await launchDay()
   const { path } = (await lea.ask('POST', `/api/plans/${id}/tokens`, { purpose: 'overlay' })).body
-  const shown = await device().ask('GET', path)
+  const shown = await device().ask('GET', path.replace('/overlay#', '/api/overlay/'))
   expect(shown.status).toBe(200)
-  expect(Object.keys(shown.body).sort()).toEqual(['isHeld', 'leftMs', 'name', 'now', 'phase', 'unitsLeft'])
+  const told = ['endsInMs', 'isHeld', 'leftMs', 'name', 'now', 'phase', 'unitsLeft']
+  expect(Object.keys(shown.body).sort()).toEqual(told)
   expect(shown.body).toMatchObject({ leftMs: 12 * MINUTE_MS, isHeld: false })
   expect((await device().ask('GET', '/api/overlay/nothing')).status).toBe(404)
 })

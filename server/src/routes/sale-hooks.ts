@@ -1,19 +1,19 @@
 /**
  * Sales as a shop tells them: signed over the body, once each by the order's id, however often they come.
- * Shopify's `orders/create` and `refunds/create` are known by their headers; anything else is the plain shape.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { decideSale } from '@flashboard/shared/run/decide-sale'
+import { saleKey } from '@flashboard/shared/run/sales'
 import { linesOf } from '@flashboard/shared/run/told-sale'
-import { saleOfShopify } from '@flashboard/shared/run/shopify'
 import { AppError } from '@flashboard/shared/wire/errors'
-import { type PlainSale, plainSale, saleAnswer } from '@flashboard/shared/wire/war-room'
+import { saleAnswer } from '@flashboard/shared/wire/war-room'
 import { Hono } from 'hono'
 import * as events from '../store/events.ts'
 import * as planTokens from '../store/plan-tokens.ts'
 import { describe } from './describe.ts'
 import { readPlan } from './plan-reading.ts'
 import { hashOf } from './plan-tokens.ts'
+import { saleIn } from './sale-message.ts'
 import type { Services } from './services.ts'
 
 export const HOOKS = '/api/hooks'
@@ -46,7 +46,8 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
           'The message is not signed with this address’s secret. Nothing was recorded.',
         )
       }
-      const sale = saleIn(body, c.req.header(SHOPIFY_TOPIC))
+      const [type, topic] = [c.req.header('content-type'), c.req.header(SHOPIFY_TOPIC)]
+      const sale = saleIn({ body, type, topic })
       const { plan } = await readPlan(services, found)
       const { lines, leftOut } = linesOf(plan, sale)
       const recorded = await db.transaction().execute(async (trx) => {
@@ -55,11 +56,12 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
           throw new AppError('not_found', 'There is no such address. Nothing was recorded.')
         }
         await planTokens.used(trx, found.tokenId, clock.now())
-        if (lines.length === 0) return false
         const { sales } = await runs.stateOf(found.id, (seq) => events.readAfter(trx, found.id, seq))
-        const decision = decideSale({ sales }, { source: 'hook', orderId: sale.orderId, lines }, plan)
+        const told = { source: 'hook', orderId: sale.orderId, lines, leftOut } as const
+        const decision = decideSale({ sales }, told, plan)
         if (typeof decision === 'string') {
-          if (sales.orderKeys.has(`hook/${sale.orderId}`)) return false
+          // What is known already, or has nothing of this plan, is no mistake of the shop's.
+          if (lines.length === 0 || sales.orderKeys.has(saleKey(told))) return false
           throw new AppError('bad_request', `${decision} Nothing was recorded.`)
         }
         const at = clock.now()
@@ -71,7 +73,10 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
         return true
       })
       if (recorded) logGrew(found.id)
-      return c.json({ recorded, leftOut })
+      return c.json({
+        recorded: recorded && lines.length > 0,
+        leftOut: leftOut.map(({ sku }) => sku),
+      })
     },
   )
 }
@@ -80,18 +85,4 @@ function isSigned(body: string, secret: string, said: string): boolean {
   const right = createHmac('sha256', secret).update(body).digest()
   const given = Buffer.from(said, 'base64')
   return given.length === right.length && timingSafeEqual(given, right)
-}
-
-/** @throws AppError `bad_request` */
-function saleIn(body: string, topic: string | undefined): PlainSale {
-  let json: unknown
-  try {
-    json = JSON.parse(body)
-  } catch {
-    throw new AppError('bad_request', 'The message is no JSON. Nothing was recorded.')
-  }
-  const read = topic === undefined ? plainSale.safeParse(json) : saleOfShopify(topic, json)
-  if (read.success) return read.data
-  const why = read.error.issues[0]?.message ?? 'It is no sale.'
-  throw new AppError('bad_request', `${why} Nothing was recorded.`)
 }

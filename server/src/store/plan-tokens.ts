@@ -33,10 +33,12 @@ export async function add(db: Database, token: PlanToken): Promise<void> {
 export async function listOf(db: Database, planId: string) {
   return await db
     .selectFrom('plan_tokens')
-    .select(['id', 'purpose', 'created_at as createdAt', 'used_at as usedAt'])
+    .innerJoin('people', 'people.id', 'plan_tokens.created_by')
+    .select(['plan_tokens.id', 'purpose', 'people.name as by'])
+    .select(['plan_tokens.created_at as createdAt', 'used_at as usedAt'])
     .where('plan_id', '=', planId)
-    .orderBy('created_at')
-    .orderBy('id')
+    .orderBy('plan_tokens.created_at')
+    .orderBy('plan_tokens.id')
     .execute()
 }
 
@@ -63,4 +65,16 @@ export async function end(db: Database, planId: string, id: string): Promise<boo
     .where('id', '=', id)
     .executeTakeFirst()
   return numDeletedRows > 0n
+}
+
+/** Ends those that somebody made who leads the plan no more: they know the addresses. Within a transaction. */
+export async function endMadeBy(
+  trx: Database,
+  { planId, personId }: { planId: string; personId: string },
+): Promise<void> {
+  await trx
+    .deleteFrom('plan_tokens')
+    .where('plan_id', '=', planId)
+    .where('created_by', '=', personId)
+    .execute()
 }

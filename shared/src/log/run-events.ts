@@ -22,6 +22,10 @@ export const saleLine = z.object({
 })
 export type SaleLine = z.infer<typeof saleLine>
 
+/** A line of a shop's order that this plan does not know. */
+const leftOut = z.object({ sku: z.string(), quantity: z.number().check(z.int()) })
+export type LeftOut = z.infer<typeof leftOut>
+
 /** A cue by its id, with its words as they were then. */
 const cue = { cueId: id, callOut: z.string() }
 
@@ -60,7 +64,9 @@ export const runEvents = [
     source: saleSource,
     /** With the source, what makes it one sale however often it comes. */
     orderId: id,
+    /** None where the order has nothing of this plan. */
     lines: z.array(saleLine),
+    leftOut: z.optional(z.array(leftOut)),
   }),
   event('sprintStarted', {}),
   event('noteWritten', { text: z.string() }),

@@ -8,7 +8,7 @@ import { saleLine, type Vote, votes } from '../log/run-events.ts'
 import { named } from '../plan/format.ts'
 import type { Cue, Plan } from '../plan/schema.ts'
 import { against, VOTE_FRESH_MS } from './poll.ts'
-import { decideSale } from './decide-sale.ts'
+import { decideSale, SALE_LINES_MAX } from './decide-sale.ts'
 import type { Decision, Facts } from './decision.ts'
 import type { RunState } from './run-state.ts'
 import { saleFigures } from './sales.ts'
@@ -32,7 +32,6 @@ const words = z
   )
 const said = words.check(z.minLength(1, 'Write it in words.'))
 const reason = words.check(z.minLength(3, 'Give a reason of 3 to 500 letters.'))
-const SALE_LINES_MAX = 50
 
 export const commands = {
   startRun: command({
@@ -218,7 +217,7 @@ export const commands = {
         .array(saleLine, 'Say what was sold.')
         .check(
           z.minLength(1, 'Say what was sold.'),
-          z.maxLength(SALE_LINES_MAX, 'A sale has at most 50 lines.'),
+          z.maxLength(SALE_LINES_MAX, `A sale has at most ${SALE_LINES_MAX} lines.`),
         ),
     },
     decide: (state, sale, { plan }) => decideSale(state, sale, plan),

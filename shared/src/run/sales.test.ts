@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import type { PlanEvent } from '../log/events.ts'
 import type { SaleLine } from '../log/run-events.ts'
 import { LAUNCH_AT } from '../plan/test-plan.ts'
+import { decideSale } from './decide-sale.ts'
+import { saleOfForm } from './form-sale.ts'
 import { limitCalls, saleFigures, salesOf } from './sales.ts'
 import { saleOfShopify } from './shopify.ts'
 import { runPlan } from './test-run.ts'
@@ -78,7 +80,7 @@ test('a shop’s codes and names are the plan’s ids; what is not of this plan 
   }
   expect(linesOf(runPlan, told)).toEqual({
     lines: [line('moss', 2), line('pair', 1, null)],
-    leftOut: ['Mug'],
+    leftOut: [{ sku: 'Mug', quantity: 1 }],
   })
 })
 
@@ -91,7 +93,7 @@ test('Shopify’s orders and refunds are read, and other topics are not', () => 
       { sku: null, title: 'Pair', quantity: 1, properties: [{ name: '_preorder', value: 'true' }] },
     ],
   }
-  expect(saleOfShopify('orders/create', order).data).toEqual({
+  expect(saleOfShopify('orders/create', order)).toEqual({
     orderId: '820982',
     lines: [
       { sku: 'M-1', quantity: 2, hub: 'Porto', preorder: false },
@@ -99,9 +101,50 @@ test('Shopify’s orders and refunds are read, and other topics are not', () => 
     ],
   })
   const refund = { id: 7, refund_line_items: [{ quantity: 1, line_item: { sku: 'M-1' } }] }
-  expect(saleOfShopify('refunds/create', refund).data).toEqual({
+  expect(saleOfShopify('refunds/create', refund)).toEqual({
     orderId: 'refund-7',
     lines: [{ sku: 'M-1', quantity: -1, preorder: false }],
   })
-  expect(saleOfShopify('customers/create', order).success).toBe(false)
+  const shippingOnly = { id: 8, refund_line_items: [] }
+  expect(saleOfShopify('refunds/create', shippingOnly)).toEqual({ orderId: 'refund-8', lines: [] })
+  expect(saleOfShopify('customers/create', order)).toContain('not customers/create')
+  expect(saleOfShopify('orders/create', { id: 1 })).toContain('line_items is missing')
+  expect(saleOfShopify('orders/create', null)).toContain('no object')
+})
+
+test('a form’s fields come again for each line; what does not go together is refused', () => {
+  const form = (query: string) => {
+    const fields = query.split('&').map((pair) => pair.split('=') as [string, string])
+    return saleOfForm((name) => fields.filter(([field]) => field === name).map(([, value]) => value))
+  }
+  expect(form('orderId=1&sku=M-1&quantity=2&hub=Porto&sku=R-1&quantity=-1')).toEqual({
+    orderId: '1',
+    lines: [
+      { sku: 'M-1', quantity: 2, hub: 'Porto', preorder: false },
+      { sku: 'R-1', quantity: -1, hub: 'Porto', preorder: false },
+    ],
+  })
+  expect(form('orderId=1&sku=M-1&quantity=2&sku=R-1')).toBe('Give a quantity for each sku.')
+  expect(form('orderId=1&sku=a&quantity=1&sku=b&quantity=1&sku=c&quantity=1&hub=x&hub=y')).toContain(
+    'one hub for all',
+  )
+  expect(form('orderId=1&sku=a&quantity=1.5')).toMatchObject({ lines: [{ quantity: Number.NaN }] })
+})
+
+test('[RUN11] an order is one, by the shop’s message or by its file; by hand ids are their own', () => {
+  const by = (source: 'key' | 'csv' | 'hook') => ({ ...sold([line('moss', 1)], '7'), source }) as PlanEvent
+  expect(figures(by('hook'), by('csv')).sold).toBe(1)
+  expect(figures(by('hook'), by('key')).sold).toBe(2)
+})
+
+test('what a shop sold that the plan does not know is kept apart, until the order is known', () => {
+  const leftOut = [{ sku: 'Mug', quantity: 2 }]
+  const unknown = { ...sold([], 'x'), leftOut } as PlanEvent
+  expect(salesOf([unknown]).leftOut).toEqual(new Map([['order/x', leftOut]]))
+  const decide = (log: PlanEvent[], lines: SaleLine[]) =>
+    decideSale({ sales: salesOf(log) }, { source: 'hook', orderId: 'x', lines, leftOut }, runPlan)
+  expect(decide([], [])).toMatchObject([{ lines: [], leftOut }])
+  expect(decide([unknown], [])).toContain('nothing of this plan')
+  const known = salesOf([unknown, sold([line('moss', 1)], 'x')])
+  expect([known.lines.length, known.leftOut.size]).toEqual([1, 0])
 })

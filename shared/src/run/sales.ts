@@ -1,23 +1,27 @@
 /** What was sold, folded from the log, and what is left of the plan's stock, cap and quota. */
 import { stockLines } from '../figures/stock.ts'
 import type { PlanEvent } from '../log/events.ts'
-import type { SaleLine } from '../log/run-events.ts'
+import type { LeftOut, SaleLine, SaleSource } from '../log/run-events.ts'
 import { formatNumber, named, skuName } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
+import { backing } from './backed.ts'
 
 export interface Sales {
   /** Every sale once, whatever came twice; refunds are negative. */
   lines: readonly SaleLine[]
   orderKeys: ReadonlySet<string>
+  /** By order key: what shops sold that this plan does not know. */
+  leftOut: ReadonlyMap<string, readonly LeftOut[]>
   /** UTC ms: when the last one was told. */
   lastAt: number | undefined
 }
 
-export function saleKey({ source, orderId }: { source: string; orderId: string }): string {
-  return `${source}/${orderId}`
+/** An order of the shop's is the same one whether the shop told it or a file of the shop's has it. */
+export function saleKey({ source, orderId }: { source: SaleSource; orderId: string }): string {
+  return `${source === 'key' ? 'key' : 'order'}/${orderId}`
 }
 
-export const noSales: Sales = { lines: [], orderKeys: new Set(), lastAt: undefined }
+export const noSales: Sales = { lines: [], orderKeys: new Set(), leftOut: new Map(), lastAt: undefined }
 
 export function salesOf(log: readonly PlanEvent[]): Sales {
   return afterSales(noSales, log)
@@ -27,10 +31,19 @@ export function salesOf(log: readonly PlanEvent[]): Sales {
 export function afterSales(sales: Sales, events: readonly PlanEvent[]): Sales {
   const told = events.filter((event) => event.kind === 'saleRecorded')
   if (told.length === 0) return sales
+  const lines = [...sales.lines]
   const orderKeys = new Set(sales.orderKeys)
-  const news = told.filter((sale) => !orderKeys.has(saleKey(sale)) && orderKeys.add(saleKey(sale)))
-  const lines = [...sales.lines, ...news.flatMap((sale) => sale.lines)]
-  return { lines, orderKeys, lastAt: told.at(-1)!.at }
+  const leftOut = new Map(sales.leftOut)
+  for (const sale of told) {
+    const key = saleKey(sale)
+    if (orderKeys.has(key)) continue
+    // An order with nothing of this plan may come again, once its SKUs have their codes here.
+    if (sale.lines.length > 0) orderKeys.add(key)
+    lines.push(...sale.lines)
+    if (sale.leftOut) leftOut.set(key, sale.leftOut)
+    else leftOut.delete(key)
+  }
+  return { lines, orderKeys, leftOut, lastAt: told.at(-1)!.at }
 }
 
 /** Units: pieces of a SKU, or of all of a hub. */
@@ -54,6 +67,8 @@ export interface SaleFigures {
   byHub: ReadonlyMap<string, Left>
   /** Pieces of stock that left no hub that was named, by SKU id. */
   elsewhere: ReadonlyMap<string, number>
+  /** By bundle id; preordered ones are not packed from stock and not in it. */
+  bundlesSold: ReadonlyMap<string, number>
   /** What a stream may promise: never more than the cap, nor than free stock and quota can back; 0 at least. */
   backed: number
 }
@@ -66,13 +81,21 @@ export function saleFigures(plan: Plan, { lines }: Sales): SaleFigures {
   const { byLine, elsewhere } = stockLeft(plan, lines)
   const capLeft = hardCap === null ? null : hardCap - sold - (capIncludesPreorders ? preorders : 0)
   const quotaLeft = (plan.offer.preorderQuota ?? 0) - preorders
-  const pieces = freePieces(plan, byLine, elsewhere)
-  const onPreorder = capIncludesPreorders ? Math.max(0, quotaLeft) : 0
-  const backed = Math.max(0, Math.min(capLeft ?? 0, pieces + onPreorder))
-  return { sold, preorders, capLeft, quotaLeft, byLine, byHub: byHub(plan, byLine), elsewhere, backed }
+  const bundlesSold = unitsOfBundles(plan, lines)
+  const figures = { sold, preorders, capLeft, quotaLeft, byLine, elsewhere, bundlesSold }
+  return { ...figures, byHub: byHub(plan, byLine), backed: backing(plan, figures).units }
 }
 
-/** A line's pieces: a bundle is what is in it, or one piece while nobody has filled it. */
+function unitsOfBundles({ bundles }: Plan, lines: readonly SaleLine[]): Map<string, number> {
+  const sold = new Map(bundles.map(({ id }) => [id, 0]))
+  for (const { itemId, quantity, isPreorder } of lines) {
+    const before = sold.get(itemId)
+    if (before !== undefined && !isPreorder) sold.set(itemId, before + quantity)
+  }
+  return sold
+}
+
+/** A line's pieces: a bundle is what is in it, which is nothing while nobody has filled it. */
 export function piecesOf(plan: Plan, { itemId, quantity }: SaleLine): { skuId: string; quantity: number }[] {
   if (!plan.bundles.some(({ id }) => id === itemId)) return [{ skuId: itemId, quantity }]
   return plan.bundleItems
@@ -115,17 +138,6 @@ function byHub(plan: Plan, byLine: ReadonlyMap<string, Left>): Map<string, Left>
       return [id, total]
     }),
   )
-}
-
-/** What can be sold without touching a buffer, SKU by SKU: one's spare does not make up for another's want. */
-function freePieces(plan: Plan, byLine: ReadonlyMap<string, Left>, elsewhere: ReadonlyMap<string, number>) {
-  return plan.skus
-    .filter(({ verdict }) => verdict !== 'prune')
-    .reduce((sum, { id }) => {
-      const here = plan.hubs.map((hub) => byLine.get(`${hub.id}/${id}`)!)
-      const free = here.reduce((all, { left, buffer }) => all + left - buffer, 0) - (elsewhere.get(id) ?? 0)
-      return sum + Math.max(0, free)
-    }, 0)
 }
 
 export interface LimitCall {

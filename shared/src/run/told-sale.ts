@@ -1,16 +1,18 @@
 /** A sale as a shop tells it, by codes and names, in the plan's own ids. */
-import type { SaleLine } from '../log/run-events.ts'
+import type { LeftOut, SaleLine } from '../log/run-events.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { PlainSale } from '../wire/war-room.ts'
 
 /** @returns what of it is not of this plan apart: an order may have other goods in it. */
-export function linesOf(plan: Plan, { lines }: PlainSale): { lines: SaleLine[]; leftOut: string[] } {
+export function linesOf(plan: Plan, { lines }: PlainSale): { lines: SaleLine[]; leftOut: LeftOut[] } {
   const known: SaleLine[] = []
-  const leftOut: string[] = []
+  const leftOut: LeftOut[] = []
   for (const { sku, quantity, hub, preorder = false } of lines) {
     const itemId = itemOf(plan, sku)
     const hubId = preorder || hub === undefined ? null : hubOf(plan, hub)
-    if (itemId === undefined || quantity === 0) leftOut.push(sku)
+    // Shops keep a line that was taken out again as one of none.
+    if (quantity === 0) continue
+    if (itemId === undefined) leftOut.push({ sku, quantity })
     else known.push({ itemId, hubId, quantity, isPreorder: preorder })
   }
   return { lines: known, leftOut }

@@ -1,6 +1,7 @@
 /** Requests and answers of the war room. Instants are UTC milliseconds. */
 import * as z from 'zod/mini'
 import { runCommand } from '../run/commands.ts'
+import { SALE_LINES_MAX } from '../run/decide-sale.ts'
 
 const instant = z.number().check(z.int(), z.nonnegative())
 
@@ -31,6 +32,8 @@ export const tokensAnswer = z.object({
     z.object({
       id: z.string(),
       purpose: z.enum(tokenPurposes),
+      /** Who made it: it ends when they may lead the plan no more. */
+      by: z.string(),
       createdAt: instant,
       usedAt: z.nullable(instant),
     }),
@@ -47,7 +50,7 @@ export const plainSale = z.object({
     .array(
       z.object({
         /** The SKU's code, or the name of a SKU or bundle. */
-        sku: z.string('Give the SKU’s code.').check(z.maxLength(120)),
+        sku: z.string('Give the SKU’s code.').check(z.maxLength(300)),
         /** Negative for a refund. */
         quantity: z.number('Give a whole quantity.').check(z.int('Give a whole quantity.')),
         /** The hub's name. */
@@ -56,7 +59,10 @@ export const plainSale = z.object({
       }),
       'Say what was sold.',
     )
-    .check(z.minLength(1, 'Say what was sold.'), z.maxLength(50, 'A sale has at most 50 lines.')),
+    .check(
+      z.minLength(1, 'Say what was sold.'),
+      z.maxLength(SALE_LINES_MAX, `A sale has at most ${SALE_LINES_MAX} lines.`),
+    ),
 })
 export type PlainSale = z.infer<typeof plainSale>
 export const saleAnswer = z.object({
@@ -66,6 +72,9 @@ export const saleAnswer = z.object({
   leftOut: z.array(z.string()),
 })
 
+/** How old what a stream shows may get before it is hidden. */
+export const OVERLAY_FRESH_MS = 10_000
+
 export const overlayAnswer = z.object({
   now: instant,
   name: z.string(),
@@ -73,6 +82,8 @@ export const overlayAnswer = z.object({
   leftMs: z.number(),
   isHeld: z.boolean(),
   phase: z.string(),
-  /** Never more than cap, free stock and quota can back. */
-  unitsLeft: z.number(),
+  /** Ms until the end, holds counted out; `null` where the plan has none. */
+  endsInMs: z.nullable(z.number()),
+  /** Never more than cap, free stock and quota can back; `null` where there is nothing to say: no cap, or nothing to sell yet. */
+  unitsLeft: z.nullable(z.number()),
 })
