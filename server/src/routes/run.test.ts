@@ -174,7 +174,7 @@ describe('a shop’s sales', () => {
     expect(await sales()).toMatchObject([{ lines: [], leftOut: [{ sku: 'Mug', quantity: 2 }] }])
   })
 
-  test('stop with the lead who made the address, whether made an editor, removed or gone', async () => {
+  test('[RUN13] stop with the lead who made the address, whether made an editor, removed or gone', async () => {
     const { tell, lea, id, device, sku } = await shop()
     const bea = await (await device().sayName('Bea')).join(id, lea, 'lead')
     const { members } = (await lea.ask('GET', `/api/plans/${id}/people`)).body
