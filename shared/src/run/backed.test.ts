@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlanEvent } from '../log/events.ts'
 import type { SaleLine } from '../log/run-events.ts'
