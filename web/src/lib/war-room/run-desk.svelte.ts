@@ -4,6 +4,7 @@
  */
 import { may } from '@flashboard/shared/access/roles'
 import type { Actor, PlanEvent } from '@flashboard/shared/log/events'
+import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import type { RunCommand } from '@flashboard/shared/run/commands'
 import { type Phase, phaseOf } from '@flashboard/shared/run/phase'
@@ -147,6 +148,31 @@ export class RunDesk {
   /** Whether the caller has a page open, as far as this page sees. */
   get isCallerHere(): boolean {
     return this.people.some(({ personId }) => personId === this.run.caller?.personId)
+  }
+
+  get standings(): RunSource['standings'] {
+    return this.#source.standings
+  }
+
+  /** Titles of the requirements that are missed and not waived: each stands against a go. */
+  get missed(): string[] {
+    return this.requirements.filter(({ state }) => state === 'missed').map(({ title }) => title)
+  }
+
+  get requirements() {
+    return this.standings.flatMap(({ requirements }) => requirements)
+  }
+
+  get offset(): RunSource['offset'] {
+    return this.#source.offset
+  }
+
+  placeOf(personId: string | undefined): FieldPath | undefined {
+    return personId === undefined ? undefined : this.#source.placeOf(personId)
+  }
+
+  goTo(path: FieldPath): void {
+    this.#source.goTo(path)
   }
 
   /** What this page asked for and the server has not answered. */

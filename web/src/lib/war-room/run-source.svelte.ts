@@ -1,13 +1,15 @@
 /** Where a run comes from: the plan and its log on the server, or a rehearsal's own. */
 import type { Role } from '@flashboard/shared/access/roles'
 import type { Actor, PlanEvent } from '@flashboard/shared/log/events'
+import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
+import type { GateStanding } from '@flashboard/shared/readiness/judge'
 import { answerOf, api } from '#lib/plan/api.ts'
 import type { LivePlan } from '#lib/plan/live-plan.svelte.ts'
 import type { Keeping, Unsent } from './outbox.ts'
 import { unsentOnDevice } from './unsent-store.ts'
 
-/** What reads as reactive: `plan`, `log`, `role`, `people` and `isOnline`. */
+/** What reads as reactive: all that may change. */
 export interface RunSource {
   readonly planId: string
   readonly me: Actor
@@ -17,6 +19,12 @@ export interface RunSource {
   /** Who has a page open. */
   readonly people: readonly Actor[]
   readonly isOnline: boolean
+  readonly standings: readonly GateStanding[]
+  /** How far the server is ahead of this machine, and whether it has been asked. */
+  readonly offset: { offsetMs: number; isSet: boolean }
+  /** Where somebody is, as they say. */
+  placeOf: (personId: string) => FieldPath | undefined
+  goTo: (path: FieldPath) => void
   /** UTC ms as the run counts it. */
   time: () => number
   /** How many of the run's seconds pass in one: 1 but in a rehearsal. */
@@ -59,6 +67,20 @@ export class LiveSource implements RunSource {
   get isOnline(): boolean {
     return this.#live.connection.state.name === 'online'
   }
+
+  get standings(): readonly GateStanding[] {
+    return this.#live.standings
+  }
+
+  get offset(): { offsetMs: number; isSet: boolean } {
+    const { offsetMs, isSet } = this.#live.connection.clock
+    return { offsetMs, isSet }
+  }
+
+  placeOf = (personId: string): FieldPath | undefined =>
+    this.#live.presence.people.find((person) => person.personId === personId)?.field
+
+  goTo = (path: FieldPath): void => this.#live.presence.enter(path)
 
   time = (): number => this.#live.connection.clock.now()
 

@@ -1,0 +1,80 @@
+/** What a person does on launch day, one act a key or a button: each looks at the run as it stands when it is pressed. */
+import { isCueOf } from '@flashboard/shared/run/crew'
+import type { ScheduledCue } from '@flashboard/shared/run/schedule'
+import { createContext } from 'svelte'
+import type { RunDesk } from './run-desk.svelte.ts'
+import type { Seat } from './seat.svelte.ts'
+
+export class Calls {
+  readonly #desk: RunDesk
+  readonly #seat: Seat
+
+  constructor(desk: RunDesk, seat: Seat) {
+    this.#desk = desk
+    this.#seat = seat
+  }
+
+  /** The cue of mine that is on or comes next. */
+  get mine(): ScheduledCue | undefined {
+    const { schedule, me } = this.#desk
+    const isMine = ({ cue, state }: ScheduledCue) =>
+      (state === 'live' || state === 'waiting') && isCueOf(cue, me.name, this.#seat.console)
+    return schedule.cues.find(isMine)
+  }
+
+  start(cueId: string) {
+    return this.#desk.do({ kind: 'startCue', cueId, after: this.#desk.run.liveCueId ?? null })
+  }
+
+  next() {
+    const { next, live } = this.#desk.schedule
+    if (next) return this.start(next.cue.id)
+    return live && this.#desk.do({ kind: 'finishCue', cueId: live.cue.id })
+  }
+
+  back() {
+    return this.#desk.do({ kind: 'goBack', cueId: this.#desk.run.begun.at(-1) ?? 'none' })
+  }
+
+  end() {
+    const { live } = this.#desk.schedule
+    return live && this.#desk.do({ kind: 'finishCue', cueId: live.cue.id })
+  }
+
+  skip() {
+    const { next } = this.#desk.schedule
+    return next && this.#desk.do({ kind: 'skipCue', cueId: next.cue.id })
+  }
+
+  hold() {
+    return this.#desk.do({ kind: 'hold', reason: '' })
+  }
+
+  resume() {
+    return this.#desk.do({ kind: 'resume' })
+  }
+
+  nudge() {
+    const { next, live } = this.#desk.schedule
+    const asked = next ?? live
+    return asked && this.#desk.do({ kind: 'nudge', cueId: asked.cue.id })
+  }
+
+  go() {
+    const { console } = this.#seat
+    return console && this.#desk.do({ kind: 'vote', consoleId: console.id, vote: 'go', reason: '' })
+  }
+
+  /** Read first, then ready. */
+  acknowledge() {
+    const { mine } = this
+    const how = mine?.record.acknowledged ? 'ready' : 'read'
+    return mine && this.#desk.do({ kind: 'acknowledge', cueId: mine.cue.id, how })
+  }
+
+  openPoll() {
+    return this.#desk.do({ kind: 'openPoll' })
+  }
+}
+
+export const [useCalls, provideCalls] = createContext<Calls>()

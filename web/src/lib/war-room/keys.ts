@@ -1,0 +1,47 @@
+/** The keys of the war room, as one table: what is pressed, what it does, and where the page goes on from there. */
+import type { Calls } from './calls.svelte.ts'
+
+interface Key {
+  /** As the sheet shows it. */
+  shows: string
+  does: string
+  /** Of whoever has the desk. */
+  isCallers?: true
+  act: (calls: Calls) => unknown
+}
+
+/** Puts the focus where something is to be typed: the letter itself must not arrive there. */
+const focus = (id: string) => () => document.getElementById(id)?.focus()
+const press = (id: string) => () => document.getElementById(id)?.click()
+
+/** By what the keyboard says, Shift apart. */
+export const keys: Readonly<Record<string, Key>> = {
+  ' ': { shows: 'Space', does: 'next cue', isCallers: true, act: (calls) => calls.next() },
+  'Shift+ ': { shows: 'Shift Space', does: 'back one step', isCallers: true, act: (calls) => calls.back() },
+  e: { shows: 'E', does: 'end this cue', isCallers: true, act: (calls) => calls.end() },
+  k: { shows: 'K', does: 'skip the next cue', isCallers: true, act: (calls) => calls.skip() },
+  h: { shows: 'H', does: 'hold', isCallers: true, act: (calls) => calls.hold() },
+  r: { shows: 'R', does: 'resume', isCallers: true, act: (calls) => calls.resume() },
+  n: { shows: 'N', does: 'nudge the next owner', isCallers: true, act: (calls) => calls.nudge() },
+  p: { shows: 'P', does: 'open a poll', isCallers: true, act: (calls) => calls.openPoll() },
+  g: { shows: 'G', does: 'vote go', act: (calls) => calls.go() },
+  x: { shows: 'X', does: 'vote no-go, with a reason', act: focus('vote-reason') },
+  a: { shows: 'A', does: 'my cue: read, then ready', act: (calls) => calls.acknowledge() },
+  s: { shows: 'S', does: 'record a sale', act: focus('record-sale') },
+  l: { shows: 'L', does: 'write in the log', act: focus('log-note') },
+  b: { shows: 'B', does: 'back to now', act: press('back-to-now') },
+  f: { shows: 'F', does: 'follow the lead, or not', act: press('follow') },
+  '?': { shows: '?', does: 'all keys', act: () => document.getElementById('all-keys')?.togglePopover() },
+}
+
+/** The entry of a key press; none while somebody types, presses a button, or means the browser. */
+export function keyOf(event: KeyboardEvent): Key | undefined {
+  const { key, target } = event
+  if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return undefined
+  const element = target instanceof Element ? target : undefined
+  if (element?.closest('input, textarea, select, [contenteditable]')) return undefined
+  if (key === ' ' && element?.closest('button, a, summary')) return undefined
+  const name = key.length === 1 ? key.toLowerCase() : key
+  const shifted = event.shiftKey && key === ' ' ? `Shift+${name}` : name
+  return Object.hasOwn(keys, shifted) ? keys[shifted] : undefined
+}
