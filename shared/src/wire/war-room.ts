@@ -87,3 +87,4 @@ export const overlayAnswer = z.object({
   /** Never more than cap, free stock and quota can back; `null` where there is nothing to say: no cap, or nothing to sell yet. */
   unitsLeft: z.nullable(z.number()),
 })
+export type OverlayAnswer = z.infer<typeof overlayAnswer>
