@@ -50,6 +50,10 @@ describe('on paper', { timeout: 60_000 }, () => {
   }
 
   test('every item of a plan of 300 is there once, with what belongs to it on the same page', async () => {
+    const printed = new Map<SheetName, PdfPage[]>()
+    for (const sheet of ['gear', 'show', 'content', 'support', 'pick'] as const) {
+      printed.set(sheet, await print(full, sheet))
+    }
     for (const [sheet, names, belonging] of [
       ['gear', gear, 'note of '],
       ['gear', gear, 'owner of '],
@@ -59,7 +63,7 @@ describe('on paper', { timeout: 60_000 }, () => {
       ['support', rules, 'line of '],
       ['pick', skus, 'code of '],
     ] as const) {
-      const pages = (await print(full, sheet)).map(({ text }) => text.replaceAll('\n', ' '))
+      const pages = printed.get(sheet)!.map(({ text }) => text.replaceAll('\n', ' '))
       for (const name of names) {
         const alone = new RegExp(`(?<!of |by )\\b${name}\\b`, 'g')
         const on = pages.filter((text) => alone.test(text))
