@@ -1,9 +1,10 @@
 /** An email address counts only once the code that was sent there has come back: nobody is written to unasked. */
-import { createHash, randomInt, timingSafeEqual } from 'node:crypto'
+import { randomInt, timingSafeEqual } from 'node:crypto'
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
 import { AppError } from '@flashboard/shared/wire/errors'
 import type { Clock } from '../clock/clock.ts'
 import { newId } from '../chance.ts'
+import { hashOf } from '../secret.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import type { Database } from '../store/database.ts'
 import * as emailCodes from '../store/email-codes.ts'
@@ -100,8 +101,4 @@ function isSame(a: string, b: string): boolean {
 /** A code is only good for its own target. */
 function codeHashOf(targetId: string, code: string): string {
   return hashOf(`${targetId} ${code}`)
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

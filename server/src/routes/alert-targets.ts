@@ -16,7 +16,7 @@ import { webhookAddress } from '../alerts/webhook-address.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
-import { type InPlan, ownerOf } from './plan-door.ts'
+import { deciding, type InPlan, ownerOf } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
 import { shownTargets } from './shown-target.ts'
@@ -86,7 +86,8 @@ export const alertTargetRoutes = (services: Parts) => {
         const destination = await destinationOf(request)
         const { secret } = destination
         const added = { id: chance.newId(), ...owner, ...destination, createdAt: clock.now() }
-        if (!(await alertTargets.add(db, added, TARGETS_MAX))) {
+        const isAdded = await deciding(db, c.var, 'read', (trx) => alertTargets.add(trx, added, TARGETS_MAX))
+        if (!isAdded) {
           const most = `You have ${TARGETS_MAX} targets in this plan already`
           throw new AppError('too_many', `${most}. Nothing was added; remove one first.`)
         }

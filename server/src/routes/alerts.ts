@@ -1,12 +1,13 @@
 /** What a person is told of a plan, where to: their own choice, which nobody else sees. */
 import { alertsAnswer, type AlertsAnswer, feedAnswer } from '@flashboard/shared/wire/alerts'
 import { Hono } from 'hono'
+import { newSecret } from '../secret.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import * as calendarFeeds from '../store/calendar-feeds.ts'
 import { alertTargetRoutes } from './alert-targets.ts'
-import { newFeedToken, pathOf } from './calendar.ts'
+import { pathOf } from './calendar.ts'
 import { describe } from './describe.ts'
-import { type InPlan, ownerOf } from './plan-door.ts'
+import { deciding, type InPlan, ownerOf } from './plan-door.ts'
 import type { Services } from './services.ts'
 import { shownTargets } from './shown-target.ts'
 
@@ -41,9 +42,10 @@ export const alertRoutes = (services: Parts) => {
       }),
       async (c) => {
         const owner = ownerOf(c.var)
-        const { token, tokenHash } = newFeedToken()
-        await calendarFeeds.put(db, { ...owner, tokenHash, createdAt: clock.now() })
-        return c.json({ path: pathOf(token) }, 201)
+        const { secret, hash: tokenHash } = newSecret()
+        const feed = { ...owner, tokenHash, createdAt: clock.now() }
+        await deciding(db, c.var, 'read', (trx) => calendarFeeds.put(trx, feed))
+        return c.json({ path: pathOf(secret) }, 201)
       },
     )
     .delete(

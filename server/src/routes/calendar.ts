@@ -1,10 +1,10 @@
 /** The calendar feeds: each behind an address that nobody can guess, for programs that have no session. */
-import { createHash, randomBytes } from 'node:crypto'
 import { judge } from '@flashboard/shared/readiness/judge'
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { secureHeaders } from 'hono/secure-headers'
 import { planCalendar } from '../calendar/plan-calendar.ts'
+import { hashOf } from '../secret.ts'
 import * as calendarFeeds from '../store/calendar-feeds.ts'
 import * as events from '../store/events.ts'
 import * as updates from '../store/updates.ts'
@@ -41,16 +41,6 @@ export const calendarRoutes = ({ db, clock, plans }: Pick<Services, 'db' | 'cloc
     })
     .all('*', notFound)
 
-/** 256 random bits, of which the server keeps a hash. */
-export function newFeedToken(): { token: string; tokenHash: string } {
-  const token = randomBytes(32).toString('base64url')
-  return { token, tokenHash: hashOf(token) }
-}
-
 export function pathOf(token: string): string {
   return `${CALENDAR}${token}.ics`
-}
-
-function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
 }

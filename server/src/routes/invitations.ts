@@ -8,12 +8,12 @@ import {
 } from '@flashboard/shared/wire/access'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
+import { hashOf } from '../secret.ts'
 import * as invitations from '../store/invitations.ts'
 import * as members from '../store/members.ts'
 import * as plans from '../store/plans.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
-import { secretHashOf } from './plan-invitations.ts'
 import { limited } from './rate-limits.ts'
 import { readPlan } from './plan-reading.ts'
 import type { Services } from './services.ts'
@@ -34,7 +34,7 @@ export const invitationRoutes = (services: Parts) => {
       limited(services, 'join'),
       jsonBody(invitationRequest),
       async (c) => {
-        const invitation = await invitations.findBySecret(db, secretHashOf(c.req.valid('json').secret))
+        const invitation = await invitations.findBySecret(db, hashOf(c.req.valid('json').secret))
         const row = invitation && (await plans.read(db, invitation.planId))
         if (!invitation || !row) throw unknown()
         const { role, by, expiresAt } = invitation
@@ -67,7 +67,7 @@ export const invitationRoutes = (services: Parts) => {
       limited(services, 'join'),
       jsonBody(invitationRequest),
       async (c) => {
-        const secretHash = secretHashOf(c.req.valid('json').secret)
+        const secretHash = hashOf(c.req.valid('json').secret)
         const accepted = await invitations.accept(db, { secretHash, person: c.var.person, at: clock.now() })
         if (!accepted) throw unknown()
         if ('end' in accepted) throw new AppError('invitation_over', invitationEnds[accepted.end])

@@ -192,3 +192,31 @@ describe('[M4] an invitation', () => {
     },
   )
 })
+
+describe('what is decided twice', () => {
+  test('the role that somebody has already closes none of their pages, and is not logged', async () => {
+    const { ada, ben, id } = await open()
+    const { id: benId } = (await ben.ask('GET', '/api/session')).body.person
+    const log = async () => (await ada.ask('GET', `/api/plans/${id}/log`)).body.events
+    const before = await log()
+    const { status } = await ada.ask('PATCH', `/api/plans/${id}/people/${benId}`, { role: 'editor' })
+    expect(status).toBe(204)
+    expect(await log()).toEqual(before)
+  })
+
+  test('a waiver that two leads withdraw at once is withdrawn once', async () => {
+    const { ada, id } = await open()
+    await ada.ask('POST', `/api/plans/${id}/waivers`, { requirement: 'sku-audit', reason: 'Counted by hand' })
+    const withdraw = () => ada.ask('DELETE', `/api/plans/${id}/waivers/sku-audit`)
+    const answers = await Promise.all([withdraw(), withdraw()])
+    expect(answers.map(({ status }) => status)).toEqual([204, 204])
+    const { events } = (await ada.ask('GET', `/api/plans/${id}/log`)).body
+    expect(events.filter(({ kind }: { kind: string }) => kind === 'waiverWithdrawn')).toHaveLength(1)
+  })
+
+  test('what a plan begins with is written under a client id of its maker’s', async () => {
+    const { store, id } = await open()
+    const rows = await store.db.selectFrom('writers').selectAll().where('plan_id', '=', id).execute()
+    expect(rows).toHaveLength(1)
+  })
+})

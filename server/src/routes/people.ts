@@ -1,5 +1,5 @@
 /** Who is in a plan, and as what. */
-import { may } from '@flashboard/shared/access/roles'
+import { may, type Role } from '@flashboard/shared/access/roles'
 import { changeMemberRequest, peopleAnswer, type PeopleAnswer } from '@flashboard/shared/wire/access'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import { AppError } from '@flashboard/shared/wire/errors'
@@ -18,14 +18,15 @@ type Parts = Pick<Services, 'db' | 'clock' | 'rooms' | 'sockets' | 'logGrew'>
 /** To be mounted where the plans are, behind the door. */
 export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
   /**
-   * What somebody wrote until now is kept; from the commit on nothing is, and their sockets close.
+   * What somebody wrote until now is kept; from the commit on nothing is, and their sockets close. Nothing closes
+   * where they are already what they become.
    * @throws AppError `not_found`, `last_lead`; then nothing was changed.
    */
   const changing = async (
     planId: string,
     personId: string,
     change: () => Promise<Awaited<ReturnType<typeof members.remove>>>,
-    reason: CloseReason,
+    { reason, becomes }: { reason: CloseReason; becomes?: Role },
   ) => {
     await rooms.drained()
     const was = await change()
@@ -33,8 +34,12 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
       throw new AppError('not_found', 'This person is not in the plan. Nothing was changed.')
     if (was === members.LAST_LEAD) {
       const needed = 'A plan needs a lead, and this is its only one'
-      throw new AppError('last_lead', `${needed}. Nothing was changed; make somebody else a lead first.`)
+      throw new AppError(
+        'last_lead',
+        `${needed}. Nothing was changed; make somebody else a lead first, or delete the plan.`,
+      )
     }
+    if (was === becomes) return
     sockets.close({ planId, personId }, reason)
     logGrew(planId)
   }
@@ -87,7 +92,7 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
             if (was !== members.LAST_LEAD && !may(to, 'call')) await planTokens.endMadeBy(trx, change)
             return was
           })
-        await changing(planId, change.personId, commit, 'roleChanged')
+        await changing(planId, change.personId, commit, { reason: 'roleChanged', becomes: to })
         return c.body(null, 204)
       },
     )
@@ -111,7 +116,7 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
             await planTokens.endMadeBy(trx, change)
             return was
           })
-        await changing(planId, change.personId, commit, 'removed')
+        await changing(planId, change.personId, commit, { reason: 'removed' })
         return c.body(null, 204)
       },
     )

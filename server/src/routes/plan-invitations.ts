@@ -1,5 +1,4 @@
 /** The invitations to a plan, for its leads. */
-import { createHash, randomBytes } from 'node:crypto'
 import { INVITATIONS_MAX } from '@flashboard/shared/access/invitations'
 import { DAY_MS } from '@flashboard/shared/plan/time'
 import {
@@ -9,6 +8,7 @@ import {
 } from '@flashboard/shared/wire/access'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
+import { newSecret } from '../secret.ts'
 import * as invitations from '../store/invitations.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
@@ -40,7 +40,7 @@ export const planInvitationRoutes = ({ db, clock, chance, logGrew }: Parts) =>
       async (c) => {
         const { role, days, uses: usesMax } = c.req.valid('json')
         const createdAt = clock.now()
-        const secret = randomBytes(32).toString('base64url')
+        const { secret, hash: secretHash } = newSecret()
         const made = {
           id: chance.newId(),
           planId: c.var.plan.id,
@@ -50,7 +50,6 @@ export const planInvitationRoutes = ({ db, clock, chance, logGrew }: Parts) =>
           expiresAt: createdAt + days * DAY_MS,
           usesMax,
         }
-        const secretHash = secretHashOf(secret)
         const isMade = await deciding(db, c.var, 'admit', (trx) =>
           invitations.make(trx, { ...made, secretHash }, INVITATIONS_MAX),
         )
@@ -79,11 +78,6 @@ export const planInvitationRoutes = ({ db, clock, chance, logGrew }: Parts) =>
         return c.body(null, 204)
       },
     )
-
-/** What the database knows an invitation's secret by. */
-export function secretHashOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('hex')
-}
 
 /** As leads see it. */
 export function shownInvitation(

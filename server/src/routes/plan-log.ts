@@ -60,13 +60,16 @@ export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clo
       async (c) => {
         const requirement = c.req.param('requirement')
         const { id } = c.var.plan
-        const history = historyOf(await events.readAfter(db, id, 0))
-        if (historyIn(history, requirement).waiver) {
-          const actor = events.actorOf(c.var.person)
-          const withdrawn = { kind: 'waiverWithdrawn', at: clock.now(), actor, requirement } as const
-          await deciding(db, c.var, 'call', (trx) => events.append(trx, id, [withdrawn]))
-          logGrew(id)
-        }
+        const actor = events.actorOf(c.var.person)
+        const withdrawn = { kind: 'waiverWithdrawn', at: clock.now(), actor, requirement } as const
+        // Looked up in the same transaction: of two who withdraw it at once, one does.
+        const isWithdrawn = await deciding(db, c.var, 'call', async (trx) => {
+          const history = historyOf(await events.readAfter(trx, id, 0))
+          if (!historyIn(history, requirement).waiver) return false
+          await events.append(trx, id, [withdrawn])
+          return true
+        })
+        if (isWithdrawn) logGrew(id)
         return c.body(null, 204)
       },
     )

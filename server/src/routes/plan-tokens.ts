@@ -1,8 +1,8 @@
 /** The addresses that a plan gives to programs: a lead makes them, sees when they were used, and ends them. */
-import { createHash, randomBytes } from 'node:crypto'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { tokenAnswer, type TokenPurpose, tokenRequest, tokensAnswer } from '@flashboard/shared/wire/war-room'
 import { Hono } from 'hono'
+import { newSecret } from '../secret.ts'
 import * as planTokens from '../store/plan-tokens.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
@@ -37,8 +37,8 @@ export const planTokenRoutes = ({ db, clock, chance }: Pick<Services, 'db' | 'cl
       jsonBody(tokenRequest),
       async (c) => {
         const { purpose, secret: chosen } = c.req.valid('json')
-        const token = randomBytes(32).toString('base64url')
-        const secret = purpose === 'sales' ? (chosen ?? randomBytes(32).toString('base64url')) : null
+        const { secret: token, hash: tokenHash } = newSecret()
+        const secret = purpose === 'sales' ? (chosen ?? newSecret().secret) : null
         const id = chance.newId()
         await deciding(db, c.var, 'call', async (trx) => {
           const { length } = await planTokens.listOf(trx, c.var.plan.id)
@@ -50,7 +50,7 @@ export const planTokenRoutes = ({ db, clock, chance }: Pick<Services, 'db' | 'cl
             id,
             planId,
             purpose,
-            tokenHash: hashOf(token),
+            tokenHash,
             secret,
             createdBy,
             createdAt,
@@ -75,7 +75,3 @@ export const planTokenRoutes = ({ db, clock, chance }: Pick<Services, 'db' | 'cl
         return c.body(null, 204)
       },
     )
-
-export function hashOf(token: string): string {
-  return createHash('sha256').update(token).digest('hex')
-}

@@ -43,32 +43,30 @@ export interface NewTarget extends Owner, Destination {
 }
 
 /**
- * Adds a target, which hears of what happens from now on.
+ * Adds a target, which hears of what happens from now on. To be called within a transaction.
  * @returns false where its owner has `atMost` of them already.
  */
-export async function add(db: Database, target: NewTarget, atMost: number): Promise<boolean> {
+export async function add(trx: Database, target: NewTarget, atMost: number): Promise<boolean> {
   const { planId, personId, kinds, createdAt, confirmedAt, ...rest } = target
-  return await db.transaction().execute(async (trx) => {
-    if ((await countOf(trx, target)) >= atMost) return false
-    const { log_seq } = await trx
-      .selectFrom('plans')
-      .select('log_seq')
-      .where('id', '=', planId)
-      .executeTakeFirstOrThrow()
-    await trx
-      .insertInto('alert_targets')
-      .values({
-        ...rest,
-        plan_id: planId,
-        person_id: personId,
-        kinds: JSON.stringify(kinds),
-        created_at: createdAt,
-        confirmed_at: confirmedAt,
-        after_seq: log_seq,
-      })
-      .execute()
-    return true
-  })
+  if ((await countOf(trx, target)) >= atMost) return false
+  const { log_seq } = await trx
+    .selectFrom('plans')
+    .select('log_seq')
+    .where('id', '=', planId)
+    .executeTakeFirstOrThrow()
+  await trx
+    .insertInto('alert_targets')
+    .values({
+      ...rest,
+      plan_id: planId,
+      person_id: personId,
+      kinds: JSON.stringify(kinds),
+      created_at: createdAt,
+      confirmed_at: confirmedAt,
+      after_seq: log_seq,
+    })
+    .execute()
+  return true
 }
 
 async function countOf(db: Database, { planId, personId }: Owner): Promise<number> {
@@ -92,6 +90,18 @@ export async function listOf(db: Database, { planId, personId }: Owner): Promise
     .orderBy('id')
     .execute()
   return rows.map(targetOf)
+}
+
+/** What is told of a plan, by which way, to whom: without where it leads, which is its owner's secret. */
+export async function choicesIn(db: Database, planId: string) {
+  const rows = await db
+    .selectFrom('alert_targets')
+    .select(['person_id as personId', 'via', 'format', 'kinds', 'created_at as createdAt'])
+    .where('plan_id', '=', planId)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
+  return rows.map(({ kinds, ...row }) => ({ ...row, kinds: JSON.parse(kinds) as AlertKind[] }))
 }
 
 export async function read(db: Database, id: string): Promise<AlertTarget | undefined> {
