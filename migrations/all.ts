@@ -13,6 +13,7 @@ import * as invitations from './0010_invitations.ts'
 import * as warRoom from './0011_war_room.ts'
 import * as keys from './0012_keys.ts'
 import * as passkeys from './0013_passkeys.ts'
+import * as deletedPlans from './0014_deleted_plans.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -28,4 +29,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011_war_room': warRoom,
   '0012_keys': keys,
   '0013_passkeys': passkeys,
+  '0014_deleted_plans': deletedPlans,
 }

@@ -13,6 +13,7 @@ import { createApp } from './app.ts'
 import { cryptoChance } from './chance.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { GateClock } from './clock/gate-clock.ts'
+import { purgePlans } from './clock/plan-purge.ts'
 import { sweepSessions } from './clock/session-sweep.ts'
 import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
@@ -98,6 +99,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
   const limits = new RateLimits(config.hasRateLimits === false ? {} : config.rateLimits)
   const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits }
+  const stopPurging = purgePlans({ db, rooms, clock, complain })
   const stopSweeping = sweepSessions({ db, sockets: doors.sockets, clock, complain })
   const press = new Press(clock)
   const printShop = new PrintShop(press)
@@ -113,6 +115,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await rooms.stop()
     await courier.stop()
     await stopSweeping()
+    await stopPurging()
     // A snapshot under way is not waited for: the updates are all there. A sheet can be printed again.
     await Promise.all([compaction.stop(), snapshotThread.stop(), press.stop()])
     await page?.close()

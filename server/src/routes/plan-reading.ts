@@ -20,3 +20,16 @@ export function unreadable(cause: PlanUnreadableError): AppError {
   const message = 'The plan could not be read from disk. Nothing was changed there; try again.'
   return new AppError('plan_unreadable', message, { cause })
 }
+
+/** What a plan is called; empty where it cannot be read. */
+export async function nameOf(
+  { plans }: Pick<Services, 'plans'>,
+  row: Pick<plans.PlanRow, 'id' | 'seq'>,
+): Promise<string> {
+  try {
+    return (await plans.read(row)).plan.event.name
+  } catch (error) {
+    if (error instanceof PlanUnreadableError) return ''
+    throw error
+  }
+}

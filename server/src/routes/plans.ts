@@ -12,18 +12,22 @@ import {
 } from '@flashboard/shared/wire/http'
 import { importPlanRequest } from '@flashboard/shared/wire/plan-file'
 import { Hono } from 'hono'
+import * as Y from 'yjs'
 import type * as z from 'zod/mini'
 import * as events from '../store/events.ts'
 import type { Standing } from '../store/members.ts'
 import * as plans from '../store/plans.ts'
 import type { PlanReading } from '../sync/plan-reader.ts'
 import { alertRoutes } from './alerts.ts'
+import { deletedPlanRoutes } from './deleted-plans.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { importedContent } from './imported-plan.ts'
 import { newPlanContent } from './new-plan.ts'
 import { type InPlan, planDoor } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
+import { planDeletionRoutes } from './plan-deletion.ts'
+import { planExportRoutes } from './plan-export.ts'
 import { planInvitationRoutes } from './plan-invitations.ts'
 import { limited } from './rate-limits.ts'
 import { planLogRoutes } from './plan-log.ts'
@@ -58,13 +62,14 @@ export const planRoutes = (services: Parts) => {
   const make = async (createdBy: Person, template: string, content: Uint8Array): Promise<PlanSummary> => {
     const now = clock.now()
     const id = chance.newId()
-    await plans.create(db, { id, createdBy, createdAt: now, template, content })
+    const binds = [...Y.parseUpdateMeta(content).to.keys()]
+    await plans.create(db, { id, createdBy, createdAt: now, template, content, binds })
     services.gates.begun(id)
     const reading = await readPlan(services, { id, seq: 1 })
     return summaryOf({ id, role: 'lead' }, reading, await standingsOf(id, reading, now))
   }
 
-  // `/import` stands before the door: from there on what follows the slash is a plan.
+  // `/import` and `/deleted` stand before the door: from there on what follows the slash is a plan.
   return new Hono<InPlan>()
     .use(requirePerson(services))
     .post(
@@ -81,6 +86,7 @@ export const planRoutes = (services: Parts) => {
         return c.json(await make(c.var.person, 'a file', content), 201)
       },
     )
+    .route('/deleted', deletedPlanRoutes(services))
     .use('/:id/*', planDoor(db))
     .post(
       '/',
@@ -163,6 +169,8 @@ export const planRoutes = (services: Parts) => {
     .route('/', sheetRoutes(services))
     .route('/', alertRoutes(services))
     .route('/', ticketRoutes(services))
+    .route('/', planExportRoutes(services))
+    .route('/', planDeletionRoutes(services))
 }
 
 /** The log has a route of its own. */

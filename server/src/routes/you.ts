@@ -4,11 +4,12 @@ import { accessTokenRoutes } from './access-tokens.ts'
 import { arrivalRoutes } from './arrival.ts'
 import { passkeyRoutes } from './passkeys.ts'
 import { deviceRoutes } from './devices.ts'
+import { yourDataRoutes } from './your-data.ts'
 import type { Services } from './services.ts'
 import { requireSession } from './session-cookie.ts'
 
 export const youRoutes = (
-  services: Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'limits' | 'logGrew'>,
+  services: Pick<Services, 'db' | 'rooms' | 'plans' | 'clock' | 'site' | 'sockets' | 'limits' | 'logGrew'>,
 ) =>
   new Hono()
     .use(requireSession(services))
@@ -16,3 +17,4 @@ export const youRoutes = (
     .route('/tokens', accessTokenRoutes(services))
     .route('/passkeys', passkeyRoutes(services))
     .route('/arrival', arrivalRoutes(services))
+    .route('/', yourDataRoutes(services))

@@ -1,6 +1,7 @@
 /** What a person has here, and how it passes to who they turn out to be. */
 import { type Role, roleNames } from '@flashboard/shared/access/roles'
 import type { Person } from '@flashboard/shared/wire/http'
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
 import * as members from './members.ts'
@@ -47,6 +48,10 @@ export async function bring(db: Database, from: Person, to: Person, at: number):
       .set({ person_id: to.id })
       .where('person_id', '=', from.id)
       .execute()
+    // Who has a place there already keeps it.
+    await sql`update or ignore members_of_deleted set person_id = ${to.id} where person_id = ${from.id}`.execute(
+      trx,
+    )
     await trx.updateTable('writers').set({ person_id: to.id }).where('person_id', '=', from.id).execute()
     return places.map(({ plan_id: planId }) => planId)
   })

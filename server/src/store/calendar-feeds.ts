@@ -37,6 +37,16 @@ export async function createdAt(db: Database, { planId, personId }: Owner): Prom
   return row?.created_at
 }
 
+/** Who follows a plan in a calendar, and since when (UTC ms). */
+export async function listOf(db: Database, planId: string) {
+  return await db
+    .selectFrom('calendar_feeds')
+    .select(['person_id as personId', 'created_at as createdAt'])
+    .where('plan_id', '=', planId)
+    .orderBy('created_at')
+    .execute()
+}
+
 /** The plan that a token shows, while its person is a member. */
 export async function planOf(
   db: Database,

@@ -68,6 +68,8 @@ function setPragmas(sqlite: Sqlite.Database): void {
   // A reopened WAL database comes back as NORMAL, which loses acknowledged rows in a power cut.
   sqlite.pragma('synchronous = FULL')
   sqlite.pragma('foreign_keys = ON')
+  // What is deleted is written over, in the file too.
+  sqlite.pragma('secure_delete = ON')
   sqlite.pragma('busy_timeout = 5000')
   // Else a snapshot is read by a call of the system for each 4 KB.
   sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`)

@@ -58,8 +58,16 @@ export async function listOpen(db: Database, planId: string, now: number): Promi
   return rows.map(invitationOf).filter((invitation) => endOf(invitation, now) === undefined)
 }
 
+/** @returns nothing for a plan that is deleted, in which nobody is. */
 export async function findBySecret(db: Database, secretHash: string): Promise<Invitation | undefined> {
-  const row = await selecting(db).where('secret_hash', '=', secretHash).executeTakeFirst()
+  const row = await selecting(db)
+    .where('secret_hash', '=', secretHash)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('members').select('person_id').whereRef('members.plan_id', '=', 'invitations.plan_id'),
+      ),
+    )
+    .executeTakeFirst()
   return row && invitationOf(row)
 }
 

@@ -138,7 +138,7 @@ async function memberOf(trx: Database, planId: string, personId: string): Promis
   return (await listOf(trx, planId)).find((member) => member.personId === personId)
 }
 
-async function isLastLead(trx: Database, planId: string, personId: string): Promise<boolean> {
+export async function isLastLead(trx: Database, planId: string, personId: string): Promise<boolean> {
   const leads = await trx
     .selectFrom('members')
     .select('person_id')

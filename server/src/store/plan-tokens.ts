@@ -42,7 +42,7 @@ export async function listOf(db: Database, planId: string) {
     .execute()
 }
 
-/** The plan that a token leads to. */
+/** The plan that a token leads to, while anybody is in it: of a deleted one nobody is. */
 export async function find(db: Database, purpose: TokenPurpose, tokenHash: string) {
   return await db
     .selectFrom('plan_tokens as token')
@@ -50,6 +50,9 @@ export async function find(db: Database, purpose: TokenPurpose, tokenHash: strin
     .select(['token.id as tokenId', 'token.secret', 'plans.id', 'plans.seq'])
     .where('token.purpose', '=', purpose)
     .where('token.token_hash', '=', tokenHash)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('members').select('person_id').whereRef('members.plan_id', '=', 'plans.id')),
+    )
     .executeTakeFirst()
 }
 

@@ -10,6 +10,8 @@ export interface NewPlan {
   template: string
   /** The template's content as one Yjs update: the log's first row. */
   content: Uint8Array
+  /** The client ids that the content is written under: its maker's from now on. */
+  binds?: readonly number[]
 }
 
 export interface PlanRow {
@@ -22,7 +24,7 @@ export interface PlanRow {
 
 /** A plan with its first content, its maker as lead, and its log's first event, all or nothing. */
 export async function create(db: Database, plan: NewPlan): Promise<void> {
-  const { id, createdBy, createdAt, template, content } = plan
+  const { id, createdBy, createdAt, template, content, binds = [] } = plan
   const { id: personId } = createdBy
   await db.transaction().execute(async (trx) => {
     await trx
@@ -37,6 +39,12 @@ export async function create(db: Database, plan: NewPlan): Promise<void> {
       .insertInto('updates')
       .values({ plan_id: id, seq: 1, person_id: personId, at: createdAt, bytes: Buffer.from(content) })
       .execute()
+    for (const clientId of binds) {
+      await trx
+        .insertInto('writers')
+        .values({ plan_id: id, client_id: clientId, person_id: personId, at: createdAt })
+        .execute()
+    }
     await events.append(trx, id, [
       { kind: 'planCreated', at: createdAt, actor: events.actorOf(createdBy), template },
     ])

@@ -58,8 +58,13 @@ export interface Tables {
     judged_launch_at: number | null
     next_turn_at: number | null
     epoch: Generated<number>
+    /** While it can be brought back; nobody is a member meanwhile. */
+    deleted_at: number | null
+    deleted_by: string | null
   }
   members: { plan_id: string; person_id: string; role: Role; joined_at: number }
+  /** Who was in a plan that is deleted, and is again once it is brought back. */
+  members_of_deleted: { plan_id: string; person_id: string; role: Role; joined_at: number }
   invitations: {
     id: string
     plan_id: string

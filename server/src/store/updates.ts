@@ -70,6 +70,17 @@ export async function editsBefore(
   return rows.toReversed()
 }
 
+/** How many of a plan's updates are a person's. */
+export async function countOf(db: Database, planId: string, personId: string): Promise<number> {
+  const { count } = await db
+    .selectFrom('updates')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('plan_id', '=', planId)
+    .where('person_id', '=', personId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** When the server received a plan's last update, UTC ms. */
 export async function lastAt(db: Database, planId: string): Promise<number> {
   const { at } = await db

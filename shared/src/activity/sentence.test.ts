@@ -64,6 +64,8 @@ const plainly: { [K in Exclude<EventKind, RunKind>]: [event: NewEvent & { kind: 
     { kind: 'personJoined', at, actor: ben, personId: 'ben', name: 'Ben', role: 'editor' },
     'Ben joined as editor.',
   ],
+  planDeleted: [{ kind: 'planDeleted', at, actor: ana }, 'The plan was deleted by Ana.'],
+  planBroughtBack: [{ kind: 'planBroughtBack', at, actor: ana }, 'The plan was brought back by Ana.'],
   invitationMade: [
     {
       kind: 'invitationMade',

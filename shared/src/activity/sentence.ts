@@ -55,6 +55,8 @@ const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string
   },
   personRemoved: ({ actor, personId, name }) =>
     actor?.personId === personId ? `${name} left the plan.` : `${name} was removed${by(actor)}.`,
+  planDeleted: ({ actor }) => `The plan was deleted${by(actor)}.`,
+  planBroughtBack: ({ actor }) => `The plan was brought back${by(actor)}.`,
   launchMoved: ({ actor, from, to }, { timeZone }) =>
     `Launch moved from ${formatInstant(from, timeZone)} to ${formatInstant(to, timeZone)}${by(actor)}.`,
   requirementTurned: (event, story) => {

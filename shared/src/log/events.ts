@@ -38,6 +38,9 @@ export const planEvent = z.discriminatedUnion('kind', [
   event('roleChanged', { personId: id, name: z.string(), from: z.enum(roleNames), to: z.enum(roleNames) }),
   /** Those who leave by themselves are the actor. */
   event('personRemoved', { personId: id, name: z.string() }),
+  /** It can be brought back for a while. */
+  event('planDeleted', {}),
+  event('planBroughtBack', {}),
   event('launchMoved', { from: instant, to: instant }),
   event('requirementTurned', {
     requirement: id,
