@@ -142,6 +142,16 @@ describe('the poll', () => {
     expect(run.do(lea, { kind: 'launch' })).toContain('already')
   })
 
+  test('[RUN9] a no-go points at a requirement that there is', () => {
+    const run = started()
+    run.do(lea, { kind: 'openPoll' })
+    const noGo = { kind: 'vote', consoleId: 'stock', vote: 'noGo', reason: 'Buffer short' } as const
+    expect(run.do(sam, { ...noGo, about: 'nothing' })).toContain('No gate asks')
+    expect(run.run.poll?.votes.size).toBe(0)
+    expect(run.do(sam, { ...noGo, about: 'preorder-buffer' })).toBeUndefined()
+    expect(run.run.poll?.votes.get('stock')?.about).toBe('preorder-buffer')
+  })
+
   test('[RUN9] votes older than 15 minutes must be renewed', () => {
     const run = started()
     run.do(lea, { kind: 'openPoll' })

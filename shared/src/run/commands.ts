@@ -3,6 +3,7 @@
  * append or a sentence that refuses. The server decides by its own clock, on the log as it stands in that transaction.
  */
 import * as z from 'zod/mini'
+import { requirementById } from '../activity/belonging.ts'
 import type { Right } from '../access/roles.ts'
 import { saleLine, type Vote, votes } from '../log/run-events.ts'
 import { named } from '../plan/format.ts'
@@ -169,6 +170,8 @@ export const commands = {
       const console = run.poll.consoles.find((each) => each.id === consoleId)
       if (!console) return 'This console is not in the poll.'
       if (vote !== 'go' && why.length < 3) return 'Say why not, in 3 letters or more.'
+      const isKnown = about === undefined || requirementById(about) !== undefined
+      if (!isKnown) return 'No gate asks for this requirement.'
       const pointed = about === undefined ? {} : { about }
       return [{ kind: 'voteCast', consoleId, console: console.name, vote, reason: why, ...pointed }]
     },
