@@ -23,8 +23,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .on('writers')
     .columns(['plan_id', 'person_id', 'at'])
     .execute()
-  const { rows } = await sql<{ id: string }>`select id from plans`.execute(db)
-  for (const { id } of rows) await bindAll(db, id)
+  // One transaction: else every id would cost an fsync.
+  await db.transaction().execute(async (trx) => {
+    const { rows } = await sql<{ id: string }>`select id from plans`.execute(trx)
+    for (const { id } of rows) await bindAll(trx, id)
+  })
 }
 
 interface Row {
