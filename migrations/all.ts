@@ -14,6 +14,7 @@ import * as warRoom from './0011_war_room.ts'
 import * as keys from './0012_keys.ts'
 import * as passkeys from './0013_passkeys.ts'
 import * as deletedPlans from './0014_deleted_plans.ts'
+import * as accounts from './0015_accounts.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012_keys': keys,
   '0013_passkeys': passkeys,
   '0014_deleted_plans': deletedPlans,
+  '0015_accounts': accounts,
 }

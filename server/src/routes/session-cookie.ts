@@ -1,4 +1,5 @@
 /** The session cookie: an opaque token here, its hash in the database. */
+import { HOUR_MS, SECOND_MS } from '@flashboard/shared/plan/time'
 import { AppError } from '@flashboard/shared/wire/errors'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { TokenScope } from '@flashboard/shared/wire/you'
@@ -16,6 +17,9 @@ import type { Services } from './services.ts'
 import type { Site } from './site.ts'
 
 const NAME = 'session'
+const SIGNING_IN = 'signing-in'
+/** Longer than any one sign-in: several may be under way. */
+const SIGNING_IN_MS = HOUR_MS
 
 type Parts = Pick<Services, 'db' | 'clock' | 'site'>
 
@@ -33,6 +37,7 @@ export async function sessionOf(c: Context, parts: Parts): Promise<sessions.Sess
   const session = tokenHash && (await sessions.find(db, tokenHash, clock.now()))
   if (!session) return undefined
   await sessions.renew(db, session, clock.now())
+  if (!session.isPlain && !site.isSecure(c)) await sessions.wentPlain(db, session.id)
   return session
 }
 
@@ -40,26 +45,64 @@ export async function sessionOf(c: Context, parts: Parts): Promise<sessions.Sess
 export async function open(c: Context, { db, clock, site }: Parts, personId: string): Promise<void> {
   const { secret: token, hash: tokenHash } = newSecret()
   const device = deviceWords(c.req.header('user-agent'))
-  const session = { id: newId(), tokenHash, personId, device, createdAt: clock.now() }
-  await sessions.create(db, session)
-  const isSecure = site.isSecure(c)
-  setCookie(c, NAME, token, {
-    httpOnly: true,
-    // Not Strict: a plan's sheet that is opened from a chat is asked for by another site.
-    sameSite: 'Lax',
-    path: '/',
-    // As long as the session can last; when it ends for want of use, the server knows.
-    maxAge: sessions.LONGEST_MS / 1_000,
-    // On plain http a browser would drop a secure cookie.
-    secure: isSecure,
-    ...(isSecure ? { prefix: 'host' as const } : {}),
-  })
+  const isPlain = !site.isSecure(c)
+  await sessions.create(db, { id: newId(), tokenHash, personId, device, isPlain, createdAt: clock.now() })
+  give(c, site, NAME, token, sessions.LONGEST_MS)
+}
+
+/**
+ * A site that has become https finds its people by the cookie of before: they get another token in a `__Host-` cookie,
+ * and the one that went over plain http is good for nothing any more. A page asks this first of all it asks.
+ *
+ * Another host of the domain can put a plain cookie here too. So it counts only where there is no `__Host-` cookie, and
+ * for sessions that were used while the site itself was plain: none that was opened since can be foisted on anybody.
+ */
+export async function takeOver(
+  c: Context,
+  { db, clock, site }: Parts,
+): Promise<sessions.Session | undefined> {
+  const plain = getCookie(c, NAME)
+  if (!plain || !site.isSecure(c) || getCookie(c, NAME, 'host') || bearerHashOf(c) !== undefined)
+    return undefined
+  const { secret: token, hash: tokenHash } = newSecret()
+  const session = await sessions.takeOver(db, { from: hashOf(plain), to: tokenHash }, clock.now())
+  if (!session) return undefined
+  give(c, site, NAME, token, session.createdAt + sessions.LONGEST_MS - clock.now())
+  deleteCookie(c, NAME, { path: '/' })
+  return session
 }
 
 /** Takes the cookie off this device. */
 export function drop(c: Context, site: Site): void {
   if (site.isSecure(c)) deleteCookie(c, NAME, { path: '/', secure: true, prefix: 'host' })
-  else deleteCookie(c, NAME, { path: '/' })
+  deleteCookie(c, NAME, { path: '/' })
+}
+
+/** What the browser is known by that begins to sign in elsewhere, in a cookie that it may have already. */
+export function beginning(c: Context, site: Site): string {
+  const browser = begun(c, site) ?? newSecret().secret
+  give(c, site, SIGNING_IN, browser, SIGNING_IN_MS)
+  return browser
+}
+
+/** What the browser is known by that began to. */
+export function begun(c: Context, site: Site): string | undefined {
+  return site.isSecure(c) ? getCookie(c, SIGNING_IN, 'host') : getCookie(c, SIGNING_IN)
+}
+
+function give(c: Context, site: Site, name: string, value: string, forMs: number): void {
+  const isSecure = site.isSecure(c)
+  setCookie(c, name, value, {
+    httpOnly: true,
+    // Not Strict: a plan's sheet that is opened from a chat is asked for by another site.
+    sameSite: 'Lax',
+    path: '/',
+    // As long as it can last; when a session ends for want of use, the server knows.
+    maxAge: Math.floor(forMs / SECOND_MS),
+    // On plain http a browser would drop a secure cookie.
+    secure: isSecure,
+    ...(isSecure ? { prefix: 'host' as const } : {}),
+  })
 }
 
 /** What a route knows behind `requirePerson`: who asks, and by which session or access token. */

@@ -44,6 +44,37 @@ describe('/api/session', () => {
     expect((await nobody.ask('GET', '/api/session')).status).toBe(401)
   })
 
+  test('[A15] a site that becomes https finds its people by the cookie of before, once', async () => {
+    const outside = { proxies: { count: 1 } }
+    const https = { 'x-forwarded-proto': 'https' }
+    const { device } = await openTestApp(undefined, outside)
+    const ada = await device().sayName('Ada')
+    const plain = ada.cookie!
+    const before = (await ada.ask('GET', '/api/session')).body
+    // Only where the page asks who it is.
+    expect((await ada.ask('GET', '/api/plans', undefined, https)).status).toBe(401)
+    const taken = await ada.ask('GET', '/api/session', undefined, https)
+    expect(taken.body).toEqual(before)
+    const [given, dropped] = taken.headers.getSetCookie()
+    expect(given).toMatch(/^__Host-session=[\w-]{43}; Max-Age=34560000; .*Secure/)
+    expect(dropped).toMatch(/^session=; Max-Age=0/)
+    ada.cookie = given!.split(';')[0]!
+    expect((await ada.ask('GET', '/api/plans', undefined, https)).status).toBe(200)
+    expect((await ada.ask('GET', '/api/you/devices', undefined, https)).body.devices).toHaveLength(1)
+
+    const thief = device()
+    thief.cookie = plain
+    for (const headers of [https, {}]) {
+      expect((await thief.ask('GET', '/api/session', undefined, headers)).status).toBe(401)
+    }
+    // What is good over https is foisted on nobody under the plain name, and a cookie of one's own comes first.
+    thief.cookie = ada.cookie.replace('__Host-', '')
+    expect((await thief.ask('GET', '/api/session', undefined, https)).status).toBe(401)
+    const ben = await device().sayName('Ben')
+    ben.cookie = `__Host-session=made-up; ${ben.cookie}`
+    expect((await ben.ask('GET', '/api/session', undefined, https)).status).toBe(401)
+  })
+
   test('[A3] over https the cookie is secure, and no other site of the domain can set it', async () => {
     for (const [outside, headers] of [
       [{ publicUrl: 'https://board.example.org' }, {}],

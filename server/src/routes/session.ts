@@ -1,5 +1,5 @@
 import { sessionAnswer, sessionRequest } from '@flashboard/shared/wire/http'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import * as people from '../store/people.ts'
 import * as sessions from '../store/sessions.ts'
 import { newId } from '../chance.ts'
@@ -25,7 +25,7 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
       jsonBody(sessionRequest),
       async (c) => {
         const { name } = c.req.valid('json')
-        const known = (await sessionCookie.sessionOf(c, services))?.person
+        const known = (await sessionHere(c, services))?.person
         const person = { id: known?.id ?? newId(), name }
         if (known) {
           await people.rename(services.db, person)
@@ -47,7 +47,7 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
         refusals: ['no_session'],
       }),
       async (c) => {
-        const session = await sessionCookie.sessionOf(c, services)
+        const session = await sessionHere(c, services)
         if (!session) throw sessionCookie.noSession()
         return c.json({ person: session.person })
       },
@@ -69,3 +69,7 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
         return c.body(null, 204)
       },
     )
+
+async function sessionHere(c: Context, services: Pick<Services, 'db' | 'clock' | 'site'>) {
+  return (await sessionCookie.sessionOf(c, services)) ?? (await sessionCookie.takeOver(c, services))
+}

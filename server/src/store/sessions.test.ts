@@ -6,7 +6,14 @@ import * as sessions from './sessions.ts'
 async function signedIn() {
   const { db } = await openTemporaryStore()
   await people.create(db, { id: 'ada', name: 'Ada' }, 1)
-  const session = { id: 'laptop', tokenHash: 'hash', personId: 'ada', device: 'Firefox', createdAt: 0 }
+  const session = {
+    id: 'laptop',
+    tokenHash: 'hash',
+    personId: 'ada',
+    device: 'Firefox',
+    isPlain: false,
+    createdAt: 0,
+  }
   await sessions.create(db, session)
   /** As a request does that comes at `now`. */
   const use = async (now: number) => {

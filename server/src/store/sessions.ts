@@ -19,12 +19,15 @@ export interface NewSession {
   personId: string
   /** Browser and system in plain words. */
   device: string
+  /** Whether its token goes over plain http. */
+  isPlain: boolean
   createdAt: number
 }
 
 export interface Session {
   id: string
   person: Person
+  isPlain: boolean
   createdAt: number
   lastSeenAt: number
 }
@@ -38,7 +41,7 @@ export interface Device {
 }
 
 export async function create(db: Database, session: NewSession): Promise<void> {
-  const { id, tokenHash, personId, device, createdAt } = session
+  const { id, tokenHash, personId, device, isPlain, createdAt } = session
   await db
     .insertInto('sessions')
     .values({
@@ -46,6 +49,7 @@ export async function create(db: Database, session: NewSession): Promise<void> {
       token_hash: tokenHash,
       person_id: personId,
       device,
+      is_plain: Number(isPlain),
       created_at: createdAt,
       last_seen_at: createdAt,
       expires_at: createdAt + IDLE_MS,
@@ -64,13 +68,38 @@ export async function find(db: Database, tokenHash: string, now: number): Promis
       'people.name',
       'sessions.created_at',
       'sessions.last_seen_at',
+      'sessions.is_plain',
     ])
     .where('token_hash', '=', tokenHash)
     .where('expires_at', '>', now)
     .executeTakeFirst()
   if (!row) return undefined
   const { sessionId, id, name, created_at: createdAt, last_seen_at: lastSeenAt } = row
-  return { id: sessionId, person: { id, name }, createdAt, lastSeenAt }
+  return { id: sessionId, person: { id, name }, isPlain: row.is_plain === 1, createdAt, lastSeenAt }
+}
+
+/** Its token has gone over plain http. */
+export async function wentPlain(db: Database, id: string): Promise<void> {
+  await db.updateTable('sessions').set({ is_plain: 1 }).where('id', '=', id).execute()
+}
+
+/**
+ * Gives a session that has gone over plain http another token, once: of two who ask at once one gets it.
+ * @returns nothing where it has not, or has ended by `now`.
+ */
+export async function takeOver(
+  db: Database,
+  { from, to }: { from: string; to: string },
+  now: number,
+): Promise<Session | undefined> {
+  await db
+    .updateTable('sessions')
+    .set({ token_hash: to, is_plain: 0 })
+    .where('token_hash', '=', from)
+    .where('is_plain', '=', 1)
+    .where('expires_at', '>', now)
+    .execute()
+  return await find(db, to, now)
 }
 
 /** Puts off the end of a session that is in use at `now`; at most once an hour. */

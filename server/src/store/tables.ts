@@ -19,6 +19,8 @@ export interface Tables {
     last_seen_at: number
     /** Browser and system in plain words: "Firefox on Windows". */
     device: string
+    /** 1 where its cookie has gone over plain http. */
+    is_plain: Generated<number>
   }
   access_tokens: {
     id: string
@@ -40,6 +42,15 @@ export interface Tables {
     transports: string
     created_at: number
     last_used_at: number | null
+  }
+  accounts: {
+    id: string
+    issuer: string
+    subject: string
+    person_id: string
+    label: string
+    created_at: number
+    last_used_at: number
   }
   one_time: {
     hash: string
