@@ -36,6 +36,23 @@ describe('readConfig', () => {
     expect(readConfig({ SMTP_URL: '', MAIL_FROM: '', PUBLIC_URL: '' })).toEqual(readConfig({}))
   })
 
+  test('takes the team’s own sign-in whole or not at all, and says no secret', () => {
+    const set = { OIDC_ISSUER: 'https://login.example.org/team', OIDC_CLIENT_ID: 'board' }
+    expect(readConfig(set).provider).toEqual({
+      issuer: set.OIDC_ISSUER,
+      clientId: 'board',
+      clientSecret: undefined,
+      name: 'your team’s account',
+    })
+    for (const half of [{ OIDC_ISSUER: set.OIDC_ISSUER }, { OIDC_CLIENT_SECRET: 'hush' }]) {
+      expect(() => readConfig(half)).toThrow('OIDC_ISSUER and OIDC_CLIENT_ID go together.')
+    }
+    for (const issuer of ['http://login.example.org', 'https://login.example.org/?a', 'login']) {
+      expect(() => readConfig({ ...set, OIDC_ISSUER: issuer })).toThrow(ConfigError)
+    }
+    expect(readConfig({ ...set, OIDC_ISSUER: 'http://localhost:9000' }).provider).toBeDefined()
+  })
+
   test.each([
     [{ PORT: '80a' }, 'The setting PORT is "80a", which is not a port number. Leave it out for 4800.'],
     [{ PORT: '' }, 'The setting PORT is "", which is not a port number. Leave it out for 4800.'],
@@ -83,6 +100,10 @@ test('every setting is described with its default', () => {
     expect.stringMatching(/^ {2}RATE_LIMITS .*\(on\)$/),
     expect.stringMatching(/^ {2}SMTP_URL .*\(none\)$/),
     expect.stringMatching(/^ {2}MAIL_FROM .*\(none\)$/),
+    expect.stringMatching(/^ {2}OIDC_ISSUER .*\(none\)$/),
+    expect.stringMatching(/^ {2}OIDC_CLIENT_ID .*\(none\)$/),
+    expect.stringMatching(/^ {2}OIDC_CLIENT_SECRET .*\(none\)$/),
+    expect.stringMatching(/^ {2}OIDC_NAME .*\(your team’s account\)$/),
     expect.stringMatching(/^ {2}ALERT_PRIVATE_NETWORKS .*\(refuse\)$/),
   ])
 })

@@ -3,6 +3,8 @@ import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import * as z from 'zod'
 import { parseProxies, type Proxies } from './proxies.ts'
+import type { ProviderSettings } from './routes/provider.ts'
+import { isLoopback } from './routes/site.ts'
 
 /** The folder that holds the workspace. */
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
@@ -67,6 +69,28 @@ const settings = {
     about: 'whom email comes from, such as board@example.org; without it no email is sent',
     schema: z.email('is not an email address'),
   },
+  OIDC_ISSUER: {
+    default: '',
+    about:
+      'the OpenID Connect provider that the team signs in by, such as https://login.example.org; it sends people back to PUBLIC_URL/signed-in',
+    schema: z.string().refine(isIssuer, 'is not an https address without ? and #'),
+  },
+  OIDC_CLIENT_ID: {
+    default: '',
+    about: 'what the provider knows this board by',
+    schema: z.string().trim().min(1, 'is empty'),
+  },
+  OIDC_CLIENT_SECRET: {
+    default: '',
+    about: 'the secret that goes with it; without one PKCE alone is used',
+    schema: z.string(),
+    isSecret: true,
+  },
+  OIDC_NAME: {
+    default: 'your team’s account',
+    about: 'what people call the provider: “Sign in with …”',
+    schema: z.string().trim().min(1, 'is empty').max(40, 'is longer than 40 letters'),
+  },
   ALERT_PRIVATE_NETWORKS: {
     default: 'refuse',
     about: 'allow lets webhooks lead into private networks',
@@ -95,6 +119,8 @@ export interface Config {
   hasRateLimits?: boolean
   /** Whose word on where a request comes from counts. */
   proxies?: Proxies | undefined
+  /** The team's own sign-in. */
+  provider?: ProviderSettings | undefined
   smtpUrl?: string | undefined
   mailFrom?: string | undefined
   /** Whether webhooks may lead to this machine and its private networks. */
@@ -118,6 +144,7 @@ export function readConfig(env: Environment): Config {
     publicUrl: readIfSet('PUBLIC_URL', env),
     proxies: readIfSet('TRUSTED_PROXIES', env),
     hasRateLimits: read('RATE_LIMITS', env) === 'on',
+    provider: readProvider(env),
     smtpUrl: readIfSet('SMTP_URL', env),
     mailFrom: readIfSet('MAIL_FROM', env),
     mayAlertPrivateNetworks: read('ALERT_PRIVATE_NETWORKS', env) === 'allow',
@@ -125,6 +152,16 @@ export function readConfig(env: Environment): Config {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
+
+function readProvider(env: Environment): ProviderSettings | undefined {
+  const [issuer, clientId] = [readIfSet('OIDC_ISSUER', env), readIfSet('OIDC_CLIENT_ID', env)]
+  const clientSecret = readIfSet('OIDC_CLIENT_SECRET', env)
+  if (issuer !== undefined && clientId !== undefined) {
+    return { issuer, clientId, clientSecret, name: read('OIDC_NAME', env) }
+  }
+  if (issuer === undefined && clientId === undefined && clientSecret === undefined) return undefined
+  throw new ConfigError('OIDC_ISSUER and OIDC_CLIENT_ID go together. Set both, or leave out all of OIDC_….')
+}
 
 /** Empty is as good as left out. */
 function readIfSet<N extends SettingName>(name: N, env: Environment) {
@@ -154,6 +191,13 @@ export function describeSettings(): string {
 function isOrigin(text: string): boolean {
   const url = URL.parse(text)
   return url !== null && /^https?:$/.test(url.protocol) && url.href === `${url.origin}/`
+}
+
+/** Over plain http only on this machine, to try it out. */
+function isIssuer(text: string): boolean {
+  const url = URL.parse(text)
+  if (url === null || url.search !== '' || url.hash !== '' || url.username !== '') return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
 }
 
 function isMailServer(text: string): boolean {

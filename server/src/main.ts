@@ -18,6 +18,7 @@ import { sweepSessions } from './clock/session-sweep.ts'
 import type { Config } from './config.ts'
 import type { DevelopmentPage } from './development-page.ts'
 import { CALENDAR } from './routes/calendar.ts'
+import { Provider } from './routes/provider.ts'
 import { RateLimits, type RateLimitTable } from './routes/rate-limits.ts'
 import { Site } from './routes/site.ts'
 import { PlanSocket } from './routes/sync.ts'
@@ -98,7 +99,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
   const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
   const limits = new RateLimits(config.hasRateLimits === false ? {} : config.rateLimits)
-  const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits }
+  const provider = config.provider && new Provider(config.provider, clock)
+  const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits, provider }
   const stopPurging = purgePlans({ db, rooms, clock, complain })
   const stopSweeping = sweepSessions({ db, sockets: doors.sockets, clock, complain })
   const press = new Press(clock)

@@ -6,6 +6,7 @@ import { createApp } from '@flashboard/server/app'
 import { cryptoChance } from '@flashboard/server/chance'
 import { GateClock, PAUSE_MS } from '@flashboard/server/clock/gate-clock'
 import type { Config } from '@flashboard/server/config'
+import { Provider } from '@flashboard/server/routes/provider'
 import { RateLimits, type RateLimitTable } from '@flashboard/server/routes/rate-limits'
 import { Site } from '@flashboard/server/routes/site'
 import { Press } from '@flashboard/server/sheets/press'
@@ -137,7 +138,8 @@ export async function openTestApp(webRoot?: string, outside: Outside = {}): Prom
   onTestFinished(() => press.stop())
   const told = { logGrew, courier, networks, mail, printShop: new PrintShop(press) }
   const limits = new RateLimits(outside.rateLimits ?? {})
-  const doors = { site: new Site(outside), sockets: new OpenSockets(clock), limits }
+  const provider = outside.provider && new Provider(outside.provider, clock)
+  const doors = { site: new Site(outside), sockets: new OpenSockets(clock), limits, provider }
   const runs = new RunStates()
   const services = {
     db,

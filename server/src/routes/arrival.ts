@@ -1,6 +1,6 @@
 /**
- * A device's person turns out to be another: they came with a passkey. Nobody's place in a plan is lost by that. Where
- * the device's person so far can still be reached (another device, a passkey), they are left as they are. Where
+ * A device's person turns out to be another: they came with a passkey, or an account. Nobody's place in a plan is lost by that. Where
+ * the device's person so far can still be reached (another device, a passkey, an account), they are left as they are. Where
  * this device is all that they are known by, it stays theirs until it is said that their plans come along.
  */
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
@@ -20,16 +20,16 @@ import * as sessionCookie from './session-cookie.ts'
 const KIND = 'arrival'
 const WAITS_MS = 10 * MINUTE_MS
 
-type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'logGrew'>
+type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'logGrew' | 'provider'>
 type Answer = z.infer<typeof arrivalAnswer>
 
 /** Makes this device a person's who has proved to be that; or says who waits for what. */
 export async function arrive(c: Context, parts: Parts, person: Person): Promise<Answer> {
-  const { db, clock } = parts
+  const { db, clock, provider } = parts
   const session = await sessionCookie.sessionOf(c, parts)
   if (session?.person.id === person.id) return { person, waits: null }
   const now = clock.now()
-  const plans = session ? await belongings.plansHeldBy(db, session.person.id, session.id, now) : 0
+  const plans = session ? await belongings.plansHeldBy(db, heldBy(session, provider), now) : 0
   if (session && plans > 0) {
     const expiresAt = now + WAITS_MS
     await oneTime.put(db, { hash: placeOf(session), kind: KIND, data: person, expiresAt }, now)
@@ -73,6 +73,10 @@ async function become(c: Context, parts: Parts, before: sessions.Session | undef
     parts.sockets.close({ keyId: before.id }, 'noSession')
   }
   await sessionCookie.open(c, parts, person.id)
+}
+
+function heldBy({ id: sessionId, person }: sessions.Session, provider: Services['provider']) {
+  return { sessionId, personId: person.id, issuer: provider?.issuer }
 }
 
 /** Who waits is known by the session that they wait for: there is nothing to be carried about. */

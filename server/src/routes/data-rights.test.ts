@@ -153,7 +153,7 @@ describe('[M7] a person', () => {
     expect(JSON.stringify(events)).not.toMatch(/Ben/)
     const { members } = (await ada.ask('GET', `/api/plans/${id}/people`)).body
     expect(members.map(({ name }: { name: string }) => name).toSorted()).toEqual(['Ada', 'Vic'])
-    for (const table of ['sessions', 'access_tokens', 'passkeys', 'members'] as const) {
+    for (const table of ['sessions', 'access_tokens', 'passkeys', 'accounts', 'members'] as const) {
       const rows = await store.db.selectFrom(table).select('person_id').execute()
       const { id: personId } = await store.db
         .selectFrom('people')

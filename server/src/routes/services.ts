@@ -13,6 +13,7 @@ import type { OpenSockets } from '../sync/open-sockets.ts'
 import type { PlanReader } from '../sync/plan-reader.ts'
 import type { RoomRegistry } from '../sync/room-registry.ts'
 import type { RunStates } from '../sync/run-states.ts'
+import type { Provider } from './provider.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { Site } from './site.ts'
 
@@ -32,6 +33,8 @@ export interface Services {
   sockets: OpenSockets
   site: Site
   limits: RateLimits
+  /** The team's own sign-in, where the operator has set one. */
+  provider: Provider | undefined
   clock: Clock
   chance: Chance
   log: Logger

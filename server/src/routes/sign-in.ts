@@ -1,5 +1,10 @@
-/** Being the same person on another device: by a passkey. */
-import { arrivalAnswer, passkeyOptionsAnswer, signInRequest } from '@flashboard/shared/wire/you'
+/** Being the same person on another device: by a passkey, or by the team's own sign-in. */
+import {
+  arrivalAnswer,
+  passkeyOptionsAnswer,
+  signInRequest,
+  signInWaysAnswer,
+} from '@flashboard/shared/wire/you'
 import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@simplewebauthn/server'
 import { Hono } from 'hono'
 import * as passkeys from '../store/passkeys.ts'
@@ -11,13 +16,27 @@ import { keepChallenge, refused, takeChallenge } from './passkeys.ts'
 import { limited } from './rate-limits.ts'
 import { relyingPartyOf } from './relying-party.ts'
 import type { Services } from './services.ts'
+import { teamSignInRoutes } from './team-sign-in.ts'
 
-type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'limits' | 'logGrew'>
+type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'limits' | 'logGrew' | 'provider'>
 
 export const signInRoutes = (parts: Parts) => {
-  const { db, clock, site } = parts
+  const { db, clock, site, provider } = parts
   return new Hono()
+    .get(
+      '/',
+      describe({
+        summary: 'By what one can sign in here, beside a passkey',
+        ok: {
+          status: 200,
+          schema: signInWaysAnswer,
+          is: 'The team’s own sign-in, where this server has one',
+        },
+      }),
+      (c) => c.json({ team: provider ? { name: provider.name } : null }),
+    )
     .use(limited(parts, 'signIn'))
+    .route('/team', teamSignInRoutes(parts))
     .post(
       '/passkey/options',
       describe({

@@ -3,7 +3,10 @@ import type { HttpBindings } from '@hono/node-server'
 import type { Context } from 'hono'
 import { believed, noProxies, type Proxies } from '../proxies.ts'
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
+/** This machine's own names, as addresses have them. */
+export function isLoopback(hostname: string): boolean {
+  return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+}
 
 export interface SiteSettings {
   publicUrl?: string | undefined
@@ -43,7 +46,7 @@ export class Site {
     const named = URL.parse(origin)
     if (!named || named.origin !== origin) return false
     if (origin === this.#publicUrl) return true
-    if (this.#publicUrl !== undefined) return LOOPBACK.has(named.hostname) && named.host === hostOf(c)
+    if (this.#publicUrl !== undefined) return isLoopback(named.hostname) && named.host === hostOf(c)
     return named.host === hostOf(c) || origin === this.originOf(c)
   }
 

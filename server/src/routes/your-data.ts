@@ -3,6 +3,7 @@ import { counted } from '@flashboard/shared/plan/format'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
 import * as accessTokens from '../store/access-tokens.ts'
+import * as accounts from '../store/accounts.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import * as calendarFeeds from '../store/calendar-feeds.ts'
 import * as events from '../store/events.ts'
@@ -61,7 +62,8 @@ export const yourDataRoutes = (services: Parts) => {
     .get(
       '/export',
       describe({
-        summary: 'What is yours as one file: name, devices, passkeys, tokens, and your part in each plan',
+        summary:
+          'What is yours as one file: name, devices, passkeys, accounts, tokens, and your part in each plan',
         ok: { status: 200, file: 'application/json', is: 'The file; no secret is in it' },
         refusals: ['no_session'],
       }),
@@ -78,6 +80,7 @@ export const yourDataRoutes = (services: Parts) => {
           session: session.id,
           devices: await sessions.listOf(db, person.id, now),
           passkeys: await passkeys.listOf(db, person.id),
+          accounts: await accounts.listOf(db, person.id),
           tokens: await accessTokens.listOf(db, person.id),
           plans: places,
         }

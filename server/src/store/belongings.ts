@@ -6,8 +6,15 @@ import type { Database } from './database.ts'
 import * as events from './events.ts'
 import * as members from './members.ts'
 
-/** How many plans nobody could get at any more as this person, were this session to end. */
-export async function plansHeldBy(db: Database, personId: string, sessionId: string, now: number) {
+/**
+ * How many plans nobody could get at any more as this person, were this session to end.
+ * @param issuer whose accounts one can sign in by.
+ */
+export async function plansHeldBy(
+  db: Database,
+  { personId, sessionId, issuer = '' }: { personId: string; sessionId: string; issuer?: string | undefined },
+  now: number,
+): Promise<number> {
   const others = await db
     .selectFrom('sessions')
     .select('id')
@@ -15,6 +22,9 @@ export async function plansHeldBy(db: Database, personId: string, sessionId: str
     .where('id', '!=', sessionId)
     .where('expires_at', '>', now)
     .unionAll((keys) => keys.selectFrom('passkeys').select('id').where('person_id', '=', personId))
+    .unionAll((keys) =>
+      keys.selectFrom('accounts').select('id').where('person_id', '=', personId).where('issuer', '=', issuer),
+    )
     .executeTakeFirst()
   if (others) return 0
   const { count } = await db

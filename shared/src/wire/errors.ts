@@ -26,11 +26,16 @@ export const errorStatus = {
   /** Passkeys need a site with a name, and https. */
   passkeys_off: 422,
   passkey_refused: 422,
+  /** This server knows no OpenID Connect provider. */
+  sign_in_off: 422,
+  sign_in_refused: 422,
   /** This server has no mail server. */
   email_off: 422,
   too_many: 429,
   /** The mail server did not take a message. */
   email_failed: 502,
+  /** The OpenID Connect provider does not answer. */
+  provider_away: 502,
   plan_unreadable: 503,
   /** The disk refused, or the server is going down. */
   not_saved: 503,

@@ -87,6 +87,35 @@ const credential = z.looseObject({ id: z.string(), response: z.looseObject({}) }
 export const newPasskeyRequest = z.object({ response: credential })
 export const signInRequest = z.object({ response: credential })
 
+/** By what this server lets people be who they are elsewhere, beside a passkey. */
+export const signInWaysAnswer = z.object({
+  /** The team's own provider, by what its people call it. */
+  team: z.nullable(z.object({ name: z.string() })),
+})
+export const signInBegunAnswer = z.object({
+  /** Where the browser is to go. It comes back to `TEAM_SIGN_IN_PATH`. */
+  address: z.string(),
+})
+
+/** The page that a provider sends a browser back to. Where its person goes on, their own tab remembers. */
+export const TEAM_SIGN_IN_PATH = '/signed-in'
+export const signInAnswer = z.object({
+  /** All that the provider put into the address, `?` first. */
+  answer: z.string('Send what stands behind the ? of the address.').check(z.maxLength(8_192)),
+})
+
+/** An account with the team's provider, by which a person is known here. */
+export const account = z.object({
+  id: z.string(),
+  issuer: z.string(),
+  /** What its person knows it by: an address or a name. */
+  label: z.string(),
+  createdAt: instant,
+  lastUsedAt: instant,
+})
+export type Account = z.infer<typeof account>
+export const accountsAnswer = z.object({ accounts: z.array(account) })
+
 export const arrivalAnswer = z.object({
   /** Who this device is. */
   person,
