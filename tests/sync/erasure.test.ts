@@ -15,7 +15,7 @@ import { openTestServer } from '../support/test-server.ts'
 const MARK = 'xq7wibble'
 /** What no plan has a part in; a new table stands here, or names the plan. */
 const notOfPlans = ['access_tokens', 'email_codes', 'kysely_migration', 'kysely_migration_lock', 'one_time']
-const ofPeople = ['passkeys', 'people', 'plans', 'sessions']
+const ofPeople = ['accounts', 'passkeys', 'people', 'plans', 'sessions']
 /** What hangs on a row that names the plan, and goes with it. */
 const hanging = ['alert_jobs', 'invitation_uses']
 
