@@ -88,3 +88,4 @@ export const overlayAnswer = z.object({
   unitsLeft: z.nullable(z.number()),
 })
 export type OverlayAnswer = z.infer<typeof overlayAnswer>
+export type TokensAnswer = z.infer<typeof tokensAnswer>
