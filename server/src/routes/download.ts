@@ -1,5 +1,6 @@
 import { oneLine } from '@flashboard/shared/plan/format'
 import type { Context } from 'hono'
+import { encodedFileName } from './file-name.ts'
 
 /** Has the answer kept as a JSON file of that name. */
 export function asDownload(c: Context, name: string): void {
@@ -7,9 +8,5 @@ export function asDownload(c: Context, name: string): void {
     .replace(/[/\\:*?"<>|]/g, '-')
     .toWellFormed()
   c.header('Content-Type', 'application/json; charset=utf-8')
-  c.header('Content-Disposition', `attachment; filename="export.json"; filename*=UTF-8''${encoded(plain)}`)
+  c.header('Content-Disposition', `attachment; filename="export.json"; filename*=${encodedFileName(plain)}`)
 }
-
-/** What RFC 8187 allows beyond letters. */
-const encoded = (name: string) =>
-  encodeURIComponent(name).replace(/['()*]/g, (each) => `%${each.charCodeAt(0).toString(16)}`)

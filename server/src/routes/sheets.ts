@@ -9,6 +9,7 @@ import type * as z from 'zod/mini'
 import type { PrintOrder } from '../sheets/print-shop.ts'
 import * as events from '../store/events.ts'
 import { describe } from './describe.ts'
+import { encodedFileName } from './file-name.ts'
 import type { InPlan } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
 import { query } from './query.ts'
@@ -80,7 +81,7 @@ export const sheetRoutes = (services: Parts) => {
         const pdf = await printShop.print(order, clock.now(), 'pdf')
         return c.body(pdf, 200, {
           'content-type': 'application/pdf',
-          'content-disposition': `inline; filename="${sheet}.pdf"; filename*=UTF-8''${fileName(order)}`,
+          'content-disposition': `inline; filename="${sheet}.pdf"; filename*=${encodedFileName(fileName(order))}`,
         })
       },
     )
@@ -90,11 +91,7 @@ function isSheet(name: string): name is SheetName {
   return Object.hasOwn(sheets, name)
 }
 
-/** As RFC 8187 has it. */
 function fileName({ plan, sheet }: PrintOrder): string {
   const name = `${named(oneLine(plan.event.name), 'plan')}, ${sheets[sheet].title.toLowerCase()}.pdf`
-  return encodeURIComponent(capitalised(name).replace(/[/\\]/g, '-')).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
+  return capitalised(name).replace(/[/\\]/g, '-')
 }
