@@ -66,6 +66,39 @@ describe('commands', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
   })
 
+  test('[RUN15] issues are stamped and numbered by the server, once each, and of two who take one, one has it', async () => {
+    const { lea, id, device, clock } = await launchDay()
+    const support = await (await device().sayName('Support')).join(id, lea, 'editor')
+    const viewer = await (await device().sayName('Vera')).join(id, lea, 'viewer')
+    const issue = { kind: 'logIssue', who: '1042', topic: 'refund', what: 'Charged twice', owner: '' }
+    await act(lea, id, { kind: 'startRun' })
+    expect((await act(support, id, issue)).body.message).toContain('from the launch on')
+    await act(lea, id, { kind: 'openPoll' })
+    await act(lea, id, { kind: 'callPoll', call: 'go', waiver: 'All the same' })
+    expect((await act(lea, id, { kind: 'launch' })).status).toBe(200)
+
+    const before = await logOf(lea, id)
+    expect((await act(viewer, id, issue)).status).toBe(403)
+    expect((await act(support, id, { ...issue, topic: 'weather' })).status).toBe(400)
+    expect((await act(support, id, { kind: 'closeIssue', issue: 1 })).status).toBe(409)
+    expect(await logOf(lea, id)).toEqual(before)
+
+    await act(support, id, issue, 'the-first-issue')
+    expect((await act(support, id, issue, 'the-first-issue')).body.repeated).toBe(true)
+    expect((await logOf(lea, id)).at(-1)).toMatchObject({
+      kind: 'issueLogged',
+      issue: 1,
+      at: clock.now(),
+      actor: { name: 'Support' },
+    })
+    const take = (who: Device, owner: string) => act(who, id, { kind: 'ownIssue', issue: 1, from: '', owner })
+    const taken = await Promise.all([take(support, 'Support'), take(lea, 'Lea')])
+    expect(taken.map(({ status }) => status).sort()).toEqual([200, 409])
+    await Promise.all([1, 2].map(() => act(support, id, issue)))
+    const logged = (await logOf(lea, id)).filter(({ kind }: { kind: string }) => kind === 'issueLogged')
+    expect(logged.map(({ issue }: { issue: number }) => issue)).toEqual([1, 2, 3])
+  })
+
   test('[RUN11] ten people who record sales at once lose none', async () => {
     const { lea, id } = await launchDay()
     const { plan } = (await lea.ask('GET', `/api/plans/${id}`)).body

@@ -24,7 +24,8 @@ export const runRoutes = (services: Parts) => {
   return new Hono<InPlan>().post(
     '/:id/run/commands',
     describe({
-      summary: 'Do something in the war room: lead the run, vote, acknowledge, record a sale, note',
+      summary:
+        'Do something in the war room: lead the run, vote, acknowledge, record a sale, log an issue, note',
       ok: { status: 200, schema: runCommandAnswer, is: 'It is done, or was by this very request before' },
       refusals: [
         'bad_request',

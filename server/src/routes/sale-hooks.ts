@@ -61,7 +61,7 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
         const decision = decideSale({ sales }, told, plan)
         if (typeof decision === 'string') {
           // What is known already, or has nothing of this plan, is no mistake of the shop's.
-          if (lines.length === 0 || sales.orderKeys.has(saleKey(told))) return false
+          if (lines.length === 0 || sales.orders.get(saleKey(told))?.isCounted) return false
           throw new AppError('bad_request', `${decision} Nothing was recorded.`)
         }
         const at = clock.now()

@@ -40,6 +40,13 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
     'Refund of 1 unit, from the shop.',
   ],
   sprintStarted: [by, 'Lea started the support sprint.'],
+  issueLogged: [
+    { ...by, issue: 3, who: 'order 1042', topic: 'refund', what: 'Charged twice', owner: '' },
+    'Lea logged issue 3, refund, order 1042: Charged twice. Nobody has it yet.',
+  ],
+  issueOwned: [{ ...by, issue: 3, owner: 'Sam' }, 'Lea gave issue 3 to Sam.'],
+  issueClosed: [{ ...by, issue: 3, what: 'Charged twice' }, 'Lea closed issue 3: Charged twice.'],
+  issueReopened: [{ ...by, issue: 3, what: 'Charged twice' }, 'Lea opened issue 3 again: Charged twice.'],
   noteWritten: [{ ...by, text: 'Rain' }, 'Lea: Rain'],
   runClosed: [{ ...by, sold: 120, preorders: 1 }, 'Lea closed the run: 120 units sold, 1 preorder.'],
 }
@@ -47,4 +54,9 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
 test.each(Object.entries(examples))('%s has its sentence', (kind, [event, says]) => {
   const tell = runSentences[kind as RunKind] as (event: unknown) => string
   expect(tell({ kind, ...event })).toBe(says)
+})
+
+test('whose an issue is reads as what they did', () => {
+  const own = (owner: string) => runSentences.issueOwned({ kind: 'issueOwned', ...by, issue: 3, owner })
+  expect([own('Lea'), own('')]).toEqual(['Lea took issue 3.', 'Lea left issue 3 to nobody.'])
 })

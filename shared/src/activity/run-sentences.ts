@@ -2,6 +2,7 @@
 import type { Actor, EventKind, EventOf } from '../log/events.ts'
 import { type runEvents, saleSources, votes } from '../log/run-events.ts'
 import { counted, formatDuration } from '../plan/format.ts'
+import { supportTopics } from '../plan/schema.ts'
 import type * as z from 'zod/mini'
 
 export type RunKind = z.infer<(typeof runEvents)[number]>['kind'] & EventKind
@@ -38,6 +39,19 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
     return `${what}, ${saleSources[source]}.${others === '' ? '' : ` Not of this plan: ${others}.`}`
   },
   sprintStarted: ({ actor }) => `${who(actor)} started the support sprint.`,
+  issueLogged: ({ issue, who: whose, topic, what, owner, actor }) => {
+    const about = whose === '' ? '' : `, ${whose}`
+    const has = owner === '' ? 'Nobody has it yet.' : `${owner} has it.`
+    return `${who(actor)} logged issue ${issue}, ${supportTopics[topic].toLowerCase()}${about}: ${what}. ${has}`
+  },
+  issueOwned: ({ issue, owner, actor }) => {
+    if (owner === '') return `${who(actor)} left issue ${issue} to nobody.`
+    return owner === actor?.name
+      ? `${owner} took issue ${issue}.`
+      : `${who(actor)} gave issue ${issue} to ${owner}.`
+  },
+  issueClosed: ({ issue, what, actor }) => `${who(actor)} closed issue ${issue}: ${what}.`,
+  issueReopened: ({ issue, what, actor }) => `${who(actor)} opened issue ${issue} again: ${what}.`,
   noteWritten: ({ actor, text }) => `${who(actor)}: ${text}`,
   runClosed: ({ actor, sold, preorders }) =>
     `${who(actor)} closed the run: ${counted(sold, 'unit')} sold, ${counted(preorders, 'preorder')}.`,

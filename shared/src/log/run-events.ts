@@ -1,5 +1,6 @@
 /** What is remembered of launch day: the event kinds of the war room. */
 import * as z from 'zod/mini'
+import { supportTopics } from '../plan/schema.ts'
 import { actor, count, event, id, instant } from './event-shape.ts'
 
 export const votes = { go: 'Go', noGo: 'No-go', hold: 'Hold' } as const
@@ -9,6 +10,11 @@ const vote = z.enum(Object.keys(votes) as [Vote, ...Vote[]])
 export const saleSources = { key: 'by hand', csv: 'from a file', hook: 'from the shop' } as const
 export type SaleSource = keyof typeof saleSources
 const saleSource = z.enum(Object.keys(saleSources) as [SaleSource, ...SaleSource[]])
+
+export type IssueTopic = keyof typeof supportTopics
+const issueTopic = z.enum(Object.keys(supportTopics) as [IssueTopic, ...IssueTopic[]])
+/** Counted up from 1 in each run. */
+const issue = z.number().check(z.int(), z.positive())
 
 /** One line of a sale: so many of a SKU, or of a bundle. */
 export const saleLine = z.object({
@@ -68,7 +74,20 @@ export const runEvents = [
     lines: z.array(saleLine),
     leftOut: z.optional(z.array(leftOut)),
   }),
+  /** Fifteen minutes more: the first begin with the launch. */
   event('sprintStarted', {}),
+  event('issueLogged', {
+    issue,
+    /** The order or the customer. */
+    who: z.string(),
+    topic: issueTopic,
+    what: z.string(),
+    /** Empty where nobody has it yet. */
+    owner: z.string(),
+  }),
+  event('issueOwned', { issue, owner: z.string() }),
+  event('issueClosed', { issue, what: z.string() }),
+  event('issueReopened', { issue, what: z.string() }),
   event('noteWritten', { text: z.string() }),
   event('runClosed', { sold: count, preorders: count }),
 ] as const

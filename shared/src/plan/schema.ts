@@ -71,7 +71,7 @@ const grid = <F extends Fields, const A extends string, const B extends string>(
 export const signals = { orders: 'Orders', rsvps: 'RSVPs', liveWatch: 'Live watch' } as const
 export const hubModes = { collection: 'Collection', shipping: 'Shipping' } as const
 export type HubMode = keyof typeof hubModes
-const supportTopics = {
+export const supportTopics = {
   confirmation: 'Confirmation',
   refund: 'Refund',
   shipping: 'Shipping query',

@@ -5,6 +5,7 @@ import { LAUNCH_AT } from '../plan/test-plan.ts'
 import { MINUTE_MS } from '../plan/time.ts'
 import type { RunCommand } from './commands.ts'
 import { runCommand } from './commands.ts'
+import { countsByTopic } from './issues.ts'
 import { phaseOf, phases } from './phase.ts'
 import { leftMs, runOf } from './run.ts'
 import { saleFigures, salesOf } from './sales.ts'
@@ -209,6 +210,23 @@ const arbitraryCommand: fc.Arbitrary<RunCommand> = fc.oneof(
     { kind: 'closeRun' },
     { kind: 'note', text: 'Rain' },
   ),
+  fc.record({
+    kind: fc.constant('logIssue' as const),
+    who: fc.constant('1042'),
+    topic: fc.constantFrom('confirmation' as const, 'refund' as const),
+    what: fc.constant('Charged twice'),
+    owner: fc.constantFrom('', 'Sam'),
+  }),
+  fc.record({
+    kind: fc.constant('ownIssue' as const),
+    issue: fc.integer({ min: 1, max: 4 }),
+    from: fc.constantFrom('', 'Sam', 'Uma'),
+    owner: fc.constantFrom('', 'Sam', 'Uma'),
+  }),
+  fc.record({
+    kind: fc.constantFrom('closeIssue' as const, 'reopenIssue' as const),
+    issue: fc.integer({ min: 1, max: 4 }),
+  }),
   fc.record({ kind: fc.constant('handOver' as const), to: fc.constantFrom('lea', 'sam', 'uma', 'x') }),
   fc.record({
     kind: fc.constant('startCue' as const),
@@ -251,7 +269,7 @@ function playing(steps: [typeof lea, RunCommand, number, boolean][], check: (run
   }
 }
 
-test('[RUN5] [RUN6] [RUN11] any prefix of any valid sequence has one caller, one live cue at most, one phase, and left = cap − sold', () => {
+test('[RUN5] [RUN6] [RUN11] [RUN15] any prefix of any valid sequence has one caller, one live cue at most, one phase, left = cap − sold, and each issue once', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       playing(steps, ({ log, run, now }) => {
@@ -263,6 +281,12 @@ test('[RUN5] [RUN6] [RUN11] any prefix of any valid sequence has one caller, one
         const told = log.flatMap((event) => (event.kind === 'saleRecorded' ? event.lines : []))
         const sold = told.reduce((sum, { quantity }) => sum + quantity, 0)
         expect(figures.capLeft).toBe(40 - sold)
+        expect(run.issues.map(({ number }) => number)).toEqual(run.issues.map((_, index) => index + 1))
+        const ofTopics = countsByTopic(run.issues)
+        expect(ofTopics.reduce((all, { open }) => all + open, 0)).toBe(
+          run.issues.filter(({ closed }) => !closed).length,
+        )
+        expect(run.sprint !== undefined).toBe(run.launchedAt !== undefined)
         expect(readEvents(log)).toEqual(log)
       })
     }),

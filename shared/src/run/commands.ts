@@ -4,35 +4,18 @@
  */
 import * as z from 'zod/mini'
 import { requirementById } from '../activity/belonging.ts'
-import type { Right } from '../access/roles.ts'
 import { saleLine, type Vote, votes } from '../log/run-events.ts'
 import { named } from '../plan/format.ts'
 import type { Cue, Plan } from '../plan/schema.ts'
+import { type Command, command, id, reason, said, words } from './command.ts'
 import { against, VOTE_FRESH_MS } from './poll.ts'
 import { decideSale, SALE_LINES_MAX } from './decide-sale.ts'
 import type { Decision, Facts } from './decision.ts'
+import { issueCommands } from './issue-commands.ts'
+import { sprintEndsAt } from './phase.ts'
 import type { RunState } from './run-state.ts'
 import { saleFigures } from './sales.ts'
 import { scheduleOf } from './schedule.ts'
-
-interface Command<S extends z.core.$ZodShape> {
-  /** `caller`: whoever has the desk. */
-  who: Right | 'caller'
-  shape: S
-  decide: (state: RunState, command: z.infer<z.ZodMiniObject<S>>, facts: Facts) => Decision
-}
-const command = <const S extends z.core.$ZodShape>(it: Command<S>): Command<S> => it
-
-const id = z.string('Say which.').check(z.minLength(1, 'Say which.'), z.maxLength(100, 'Say which.'))
-const words = z
-  .string('Write it in words.')
-  .check(
-    z.trim(),
-    z.maxLength(500, 'Use at most 500 letters.'),
-    z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.'),
-  )
-const said = words.check(z.minLength(1, 'Write it in words.'))
-const reason = words.check(z.minLength(3, 'Give a reason of 3 to 500 letters.'))
 
 export const commands = {
   startRun: command({
@@ -228,11 +211,12 @@ export const commands = {
   startSprint: command({
     who: 'edit',
     shape: {},
-    decide: ({ run }) => {
-      if (run.launchedAt === undefined) return 'The sprint starts after the launch is called.'
-      return run.sprint ? 'The sprint has begun already.' : [{ kind: 'sprintStarted' }]
+    decide: ({ run }, _, { now }) => {
+      if (run.launchedAt === undefined) return 'The sprint begins with the launch, by itself.'
+      return now < sprintEndsAt(run)! ? 'The sprint is on already.' : [{ kind: 'sprintStarted' }]
     },
   }),
+  ...issueCommands,
   note: command({
     who: 'edit',
     shape: { text: said },
@@ -271,13 +255,16 @@ export const runCommand = z.discriminatedUnion(
 /** What works without a run that is on: it starts one, or belongs to the log whatever happens. */
 const anyTime: readonly CommandKind[] = ['startRun', 'note', 'recordSale']
 
+/** What is not over with the run: an answer to a call-out, and the issues that are left. */
+const afterClose: readonly CommandKind[] = ['acknowledge', 'ownIssue', 'closeIssue', 'reopenIssue']
+
 /** Who had the right (`who`) is asked before; the desk is asked here, in the same breath as the decision. */
 export function decide(state: RunState, command: RunCommand, facts: Facts): Decision {
   const { run } = state
   const { kind } = command
   if (!anyTime.includes(kind)) {
     if (run.startedAt === undefined) return 'The run has not begun. A lead starts it.'
-    if (run.closedAt !== undefined && kind !== 'acknowledge')
+    if (run.closedAt !== undefined && !afterClose.includes(kind))
       return 'The run is closed. A lead can start another.'
   }
   if (commands[kind].who === 'caller' && run.caller?.personId !== facts.actor.personId) {

@@ -14,9 +14,9 @@ export function decideSale(
   { source, orderId, lines, leftOut = [] }: Omit<Extract<Told, { kind: 'saleRecorded' }>, 'kind'>,
   plan: Plan,
 ): Decision {
-  const key = saleKey({ source, orderId })
-  if (sales.orderKeys.has(key)) return `Order ${orderId} is recorded already.`
-  if (lines.length === 0 && (leftOut.length === 0 || sales.leftOut.has(key))) {
+  const before = sales.orders.get(saleKey({ source, orderId }))
+  if (before?.isCounted) return `Order ${orderId} is recorded already.`
+  if (lines.length === 0 && (leftOut.length === 0 || before)) {
     return `Order ${orderId} has nothing of this plan.`
   }
   for (const { itemId, hubId, quantity, isPreorder } of lines) {

@@ -1,3 +1,4 @@
+import { SPRINT_MINUTES } from '../figures/support-load.ts'
 import { MINUTE_MS } from '../plan/time.ts'
 import type { Plan } from '../plan/schema.ts'
 import { heldAt, leftMs, type Run } from './run.ts'
@@ -12,8 +13,13 @@ export const phases = {
 } as const
 export type Phase = keyof typeof phases
 
-/** How long the support sprint lasts from its start. */
-export const SPRINT_MS = 15 * MINUTE_MS
+/**
+ * When the support sprint is over (UTC ms): 15 minutes after the launch was called, or after it was started again.
+ * A hold does not stop it: buyers write all the same. None before the launch.
+ */
+export function sprintEndsAt({ sprint }: Run): number | undefined {
+  return sprint && sprint.startedAt + SPRINT_MINUTES * MINUTE_MS
+}
 
 /** Where launch day stands at a time (UTC ms): always in exactly one phase. */
 export function phaseOf(plan: Pick<Plan, 'event' | 'tiers'>, run: Run, now: number): Phase {
@@ -22,7 +28,7 @@ export function phaseOf(plan: Pick<Plan, 'event' | 'tiers'>, run: Run, now: numb
   const isLaunched =
     run.startedAt === undefined ? leftMs(run, plan.event.launchAt, now) <= 0 : run.launchedAt !== undefined
   if (!isLaunched) return isEarly(plan, run, now) ? 'earlyAccess' : 'countdown'
-  if (run.sprint && now < run.sprint.startedAt + SPRINT_MS) return 'sprint'
+  if (now < (sprintEndsAt(run) ?? -Infinity)) return 'sprint'
   const { endsAt } = plan.event
   return endsAt !== null && now >= endsAt + heldAt(run, now) ? 'overtime' : 'live'
 }

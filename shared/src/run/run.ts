@@ -4,6 +4,7 @@
  */
 import type { Actor, PlanEvent } from '../log/events.ts'
 import type { Vote } from '../log/run-events.ts'
+import { afterIssue, type Issue } from './issues.ts'
 
 export interface CueRecord {
   /** UTC ms. */
@@ -47,8 +48,13 @@ export interface Run {
   /** The hold that is on: since when, and why. */
   hold: { since: number; reason: string } | undefined
   poll: Poll | undefined
+  /** UTC ms: when the launch was called. */
   launchedAt: number | undefined
+  /** Ms that the count had been held when the launch was called: what is held later holds what counts from it. */
+  heldBeforeLaunchMs: number
+  /** From the launch on, begun by it or anew since. */
   sprint: { startedAt: number; by: Actor | null } | undefined
+  issues: readonly Issue[]
   closedAt: number | undefined
 }
 
@@ -62,7 +68,9 @@ export const noRun: Run = {
   hold: undefined,
   poll: undefined,
   launchedAt: undefined,
+  heldBeforeLaunchMs: 0,
   sprint: undefined,
+  issues: [],
   closedAt: undefined,
 }
 
@@ -106,7 +114,12 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       return { ...run, heldMs: heldAt(run, at), hold: undefined }
     case 'launchMoved':
       // The new time was set knowing what was held up to here.
-      return { ...run, heldMs: 0, hold: run.hold && { ...run.hold, since: at } }
+      return {
+        ...run,
+        heldMs: 0,
+        hold: run.hold && { ...run.hold, since: at },
+        heldBeforeLaunchMs: run.heldBeforeLaunchMs - heldAt(run, at),
+      }
     case 'pollOpened':
       return { ...run, poll: { openedAt: at, consoles: event.consoles, votes: new Map() } }
     case 'voteCast': {
@@ -127,9 +140,19 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       return run.poll ? { ...run, poll: { ...run.poll, call } } : run
     }
     case 'launched':
-      return { ...run, launchedAt: at }
+      return {
+        ...run,
+        launchedAt: at,
+        heldBeforeLaunchMs: heldAt(run, at),
+        sprint: { startedAt: at, by: actor },
+      }
     case 'sprintStarted':
       return { ...run, sprint: { startedAt: at, by: actor } }
+    case 'issueLogged':
+    case 'issueOwned':
+    case 'issueClosed':
+    case 'issueReopened':
+      return { ...run, issues: afterIssue(run.issues, event) }
     case 'runClosed':
       return { ...finished(run, at), heldMs: heldAt(run, at), hold: undefined, closedAt: at }
     default:
@@ -142,9 +165,20 @@ export function heldAt({ heldMs, hold }: Run, now: number): number {
   return heldMs + (hold ? Math.max(0, now - hold.since) : 0)
 }
 
+/**
+ * When the T-clock reads zero (UTC ms), as it stands at a time: at the launch as planned and held; once the launch was
+ * called, early or late, at the call.
+ */
+export function zeroAt(run: Run, launchAt: number, now: number): number {
+  const { launchedAt } = run
+  return launchedAt === undefined
+    ? launchAt + heldAt(run, now)
+    : launchedAt + heldAt(run, now) - run.heldBeforeLaunchMs
+}
+
 /** The T-clock: ms to the launch, holds counted out; negative after it. */
 export function leftMs(run: Run, launchAt: number, now: number): number {
-  return launchAt + heldAt(run, now) - now
+  return zeroAt(run, launchAt, now) - now
 }
 
 function finished(run: Run, at: number): Run {

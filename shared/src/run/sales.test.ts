@@ -1,10 +1,10 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { PlanEvent } from '../log/events.ts'
 import type { SaleLine } from '../log/run-events.ts'
 import { LAUNCH_AT } from '../plan/test-plan.ts'
 import { decideSale } from './decide-sale.ts'
 import { saleOfForm } from './form-sale.ts'
-import { limitCalls, saleFigures, salesOf } from './sales.ts'
+import { afterSales, limitCalls, noSales, saleFigures, salesOf } from './sales.ts'
 import { saleOfShopify } from './shopify.ts'
 import { runPlan } from './test-run.ts'
 import { linesOf } from './told-sale.ts'
@@ -140,11 +140,44 @@ test('[RUN11] an order is one, by the shop’s message or by its file; by hand i
 test('what a shop sold that the plan does not know is kept apart, until the order is known', () => {
   const leftOut = [{ sku: 'Mug', quantity: 2 }]
   const unknown = { ...sold([], 'x'), leftOut } as PlanEvent
-  expect(salesOf([unknown]).leftOut).toEqual(new Map([['order/x', leftOut]]))
+  const unknownIn = (log: PlanEvent[]) => [...salesOf(log).orders.values()].flatMap((order) => order.leftOut)
+  expect(unknownIn([unknown])).toEqual(leftOut)
   const decide = (log: PlanEvent[], lines: SaleLine[]) =>
     decideSale({ sales: salesOf(log) }, { source: 'hook', orderId: 'x', lines, leftOut }, runPlan)
   expect(decide([], [])).toMatchObject([{ lines: [], leftOut }])
   expect(decide([unknown], [])).toContain('nothing of this plan')
-  const known = salesOf([unknown, sold([line('moss', 1)], 'x')])
-  expect([known.lines.length, known.leftOut.size]).toEqual([1, 0])
+  const known = [unknown, sold([line('moss', 1)], 'x')]
+  expect(salesOf(known).lines).toEqual([line('moss', 1)])
+  expect(unknownIn(known)).toEqual([])
+})
+
+test('one more sale costs as much after ten thousand as after ten, and a state that is kept stays what it was', () => {
+  const costsAfter = (count: number) => {
+    const sales = salesOf(Array.from({ length: count }, () => sold([line('moss', 1)])))
+    const writes = [
+      vi.spyOn(Map.prototype, 'set'),
+      vi.spyOn(Set.prototype, 'add'),
+      vi.spyOn(Array.prototype, 'push'),
+    ]
+    const more = afterSales(sales, [sold([line('moss', 1)], `last-of-${count}`)])
+    const cost = writes.reduce((sum, { mock }) => sum + mock.calls.length, 0)
+    for (const spied of writes) spied.mockRestore()
+    expect(saleFigures(runPlan, more).sold).toBe(count + 1)
+    expect(sales.orders.get(`order/last-of-${count}`)).toBeUndefined()
+    return cost
+  }
+  expect(costsAfter(10)).toBeGreaterThan(0)
+  expect(costsAfter(10_000)).toBe(costsAfter(10))
+})
+
+test('whatever way a log is folded, at once or event by event, the figures are the same', () => {
+  const log = [
+    sold([line('moss', 2), line('rust', 1, 'lisbon')], 'a'),
+    sold([line('moss', 1)], 'a'),
+    sold([line('moss', -1), { ...line('pair', 3, null), isPreorder: true }], 'b'),
+    sold([line('moss', 4, null)], 'c'),
+  ]
+  const bySteps = log.reduce((sales, event) => afterSales(sales, [event]), noSales)
+  expect(saleFigures(runPlan, bySteps)).toEqual(saleFigures(runPlan, salesOf(log)))
+  expect(saleFigures(runPlan, bySteps)).toMatchObject({ sold: 6, preorders: 3 })
 })

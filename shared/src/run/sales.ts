@@ -5,15 +5,22 @@ import type { LeftOut, SaleLine, SaleSource } from '../log/run-events.ts'
 import { formatNumber, named, skuName } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import { backing } from './backed.ts'
+import { Grown } from './grown.ts'
 
 export interface Sales {
-  /** Every sale once, whatever came twice; refunds are negative. */
+  /** What was sold by item, hub and kind, each added up: refunds are negative, and what came twice is there once. */
   lines: readonly SaleLine[]
-  orderKeys: ReadonlySet<string>
-  /** By order key: what shops sold that this plan does not know. */
-  leftOut: ReadonlyMap<string, readonly LeftOut[]>
+  /** Every order that was told, by its key. */
+  orders: Grown<string, Order>
   /** UTC ms: when the last one was told. */
   lastAt: number | undefined
+}
+
+export interface Order {
+  /** Whether it has something of this plan. One that has not may come again, once its SKUs have their codes here. */
+  isCounted: boolean
+  /** What a shop sold with it that this plan does not know. */
+  leftOut: readonly LeftOut[]
 }
 
 /** An order of the shop's is the same one whether the shop told it or a file of the shop's has it. */
@@ -21,30 +28,32 @@ export function saleKey({ source, orderId }: { source: SaleSource; orderId: stri
   return `${source === 'key' ? 'key' : 'order'}/${orderId}`
 }
 
-export const noSales: Sales = { lines: [], orderKeys: new Set(), leftOut: new Map(), lastAt: undefined }
+export const noSales: Sales = { lines: [], orders: Grown.empty(), lastAt: undefined }
 
 export function salesOf(log: readonly PlanEvent[]): Sales {
   return afterSales(noSales, log)
 }
 
-/** The sales after more events; the same where none of them is one. */
+/** The sales after more events; the same where none of them is one. What it costs does not grow with what was sold. */
 export function afterSales(sales: Sales, events: readonly PlanEvent[]): Sales {
   const told = events.filter((event) => event.kind === 'saleRecorded')
   if (told.length === 0) return sales
-  const lines = [...sales.lines]
-  const orderKeys = new Set(sales.orderKeys)
-  const leftOut = new Map(sales.leftOut)
+  let { orders } = sales
+  const lines = new Map(sales.lines.map((line) => [lineKey(line), line]))
   for (const sale of told) {
     const key = saleKey(sale)
-    if (orderKeys.has(key)) continue
-    // An order with nothing of this plan may come again, once its SKUs have their codes here.
-    if (sale.lines.length > 0) orderKeys.add(key)
-    lines.push(...sale.lines)
-    if (sale.leftOut) leftOut.set(key, sale.leftOut)
-    else leftOut.delete(key)
+    if (orders.get(key)?.isCounted) continue
+    orders = orders.with(key, { isCounted: sale.lines.length > 0, leftOut: sale.leftOut ?? [] })
+    for (const line of sale.lines) {
+      const key = lineKey(line)
+      const quantity = (lines.get(key)?.quantity ?? 0) + line.quantity
+      lines.set(key, { ...line, quantity })
+    }
   }
-  return { lines, orderKeys, leftOut, lastAt: told.at(-1)!.at }
+  return { lines: [...lines.values()], orders, lastAt: told.at(-1)!.at }
 }
+
+const lineKey = ({ itemId, hubId, isPreorder }: SaleLine) => JSON.stringify([itemId, hubId, isPreorder])
 
 /** Units: pieces of a SKU, or of all of a hub. */
 export interface Left {

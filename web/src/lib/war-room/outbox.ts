@@ -1,7 +1,8 @@
 /**
  * Commands on their way to the server: one after another in the order that they were given, each with a key of its
  * own, by which one that is sent again does nothing twice. Where the server does not answer, a call of the moment is
- * given up after a while, since later it would surprise the room; a sale or a note is kept until it is taken, on the device too.
+ * given up after a while, since later it would surprise the room; a sale, a note or an issue is kept
+ * until it is taken, on the device too.
  */
 import type { RunCommand } from '@flashboard/shared/run/commands'
 import type { RequestError } from '#lib/plan/api.ts'
@@ -44,7 +45,8 @@ interface Entry extends Unsent {
 /** The server did not say no: it did not say anything, or could not just then. */
 const isWorthRetrying = ({ code }: RequestError) => ['offline', 'not_saved', 'too_many'].includes(code)
 
-const lasts = ({ kind }: RunCommand) => kind === 'recordSale' || kind === 'note'
+const lasting: readonly RunCommand['kind'][] = ['recordSale', 'note', 'logIssue']
+const lasts = ({ kind }: RunCommand) => lasting.includes(kind)
 
 export class Outbox {
   readonly #parts: OutboxParts

@@ -8,7 +8,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import type { RunCommand } from '@flashboard/shared/run/commands'
 import { type Phase, phaseOf } from '@flashboard/shared/run/phase'
-import { heldAt, leftMs, type Run } from '@flashboard/shared/run/run'
+import { leftMs, type Run, zeroAt } from '@flashboard/shared/run/run'
 import { afterEvents, noRunState, type RunState } from '@flashboard/shared/run/run-state'
 import {
   type LimitCall,
@@ -48,7 +48,7 @@ export class RunDesk {
     this.#source = source
     const { time, speed, keeping, send } = source
     this.#wallTime = secondHand(time, () => 0, speed)
-    this.#countTime = secondHand(time, () => this.plan.event.launchAt + heldAt(this.run, time()), speed)
+    this.#countTime = secondHand(time, () => zeroAt(this.run, this.plan.event.launchAt, time()), speed)
     this.#sends = createSubscriber((update) => {
       this.#sent = update
       return () => (this.#sent = () => {})
@@ -103,7 +103,7 @@ export class RunDesk {
     return this.#wallTime()
   }
 
-  /** The T-clock: ms to the launch, holds counted out, anew as each of its own seconds is full; negative after it. */
+  /** The T-clock: ms to the launch, or since its call (negative), holds counted out; anew as each of its own seconds is full. */
   get leftMs(): number {
     return leftMs(this.run, this.plan.event.launchAt, this.#countTime())
   }
