@@ -1,10 +1,4 @@
-/**
- * The plan, as data: its collections, their fields, and the types read off them.
- *
- * A *record* stands once in a plan. A *list* holds entities with an id and an order of their own. A
- * *grid* holds cells named by two ids (hub × SKU), written without anybody having made the cell first,
- * so two people filling the same cell's fields do not overwrite each other.
- */
+/** The plan, as data: its collections, their fields, and the types read off them. */
 import {
   choice,
   choices,
@@ -26,47 +20,10 @@ import {
   share,
   stamp,
 } from './fields.ts'
+import { type Fields, grid, list, type ReadAs, record } from './forms.ts'
 
 /** Raised when a stored plan must be migrated before this code can read it. */
 export const PLAN_SCHEMA_VERSION = 1
-
-type Fields = Readonly<Record<string, Field<any>>>
-
-interface RecordOf<F extends Fields> {
-  form: 'record'
-  label: string
-  fields: F
-}
-interface ListOf<F extends Fields> {
-  form: 'list'
-  label: string
-  /** What one of them is called, in lower case. */
-  one: string
-  fields: F
-}
-interface GridOf<F extends Fields, A extends string, B extends string> {
-  form: 'grid'
-  label: string
-  keys: readonly [A, B]
-  fields: F
-}
-
-const record = <F extends Fields>(label: string, fields: F): RecordOf<F> => ({
-  form: 'record',
-  label,
-  fields,
-})
-const list = <F extends Fields>(label: string, one: string, fields: F): ListOf<F> => ({
-  form: 'list',
-  label,
-  one,
-  fields,
-})
-const grid = <F extends Fields, const A extends string, const B extends string>(
-  label: string,
-  keys: readonly [A, B],
-  fields: F,
-): GridOf<F, A, B> => ({ form: 'grid', label, keys, fields })
 
 export const signals = { orders: 'Orders', rsvps: 'RSVPs', liveWatch: 'Live watch' } as const
 export const hubModes = { collection: 'Collection', shipping: 'Shipping' } as const
@@ -318,18 +275,6 @@ export const collections = {
     deputy: line('Deputy', 80),
   }),
 } as const
-
-type ValuesOf<F extends Fields> = {
-  readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never
-}
-type ReadAs<C> =
-  C extends RecordOf<infer F>
-    ? ValuesOf<F>
-    : C extends ListOf<infer F>
-      ? readonly ({ readonly id: string } & ValuesOf<F>)[]
-      : C extends GridOf<infer F, infer A, infer B>
-        ? readonly ({ readonly [K in A | B]: string } & ValuesOf<F>)[]
-        : never
 
 export type CollectionName = keyof typeof collections
 type NamesOf<Form> = {
