@@ -1,18 +1,18 @@
 /** `pnpm bench <name>`: measures, and prints what it measured next to a floor taken in the same run. */
-import { benchGates } from './gates.ts'
-import { benchSheets } from './sheets.ts'
-import { benchSync } from './sync.ts'
+type Bench = (args: readonly string[]) => Promise<void>
 
-const benches: Record<string, (args: readonly string[]) => Promise<void>> = {
-  gates: benchGates,
-  sheets: benchSheets,
-  sync: benchSync,
+/** Each brings what it alone needs. */
+const benches: Record<string, () => Promise<Bench>> = {
+  gates: async () => (await import('./gates.ts')).benchGates,
+  sheets: async () => (await import('./sheets.ts')).benchSheets,
+  sync: async () => (await import('./sync.ts')).benchSync,
 }
 
 const [name = '', ...args] = process.argv.slice(2)
-const bench = benches[name]
-if (!bench) {
+const load = benches[name]
+if (!load) {
   process.stderr.write(`Say which: pnpm bench ${Object.keys(benches).join(' | ')}\n`)
   process.exit(2)
 }
+const bench = await load()
 await bench(args)
