@@ -1,12 +1,11 @@
-import { oneLine } from '@flashboard/shared/plan/format'
 import type { Context } from 'hono'
 import { encodedFileName } from './file-name.ts'
 
-/** Has the answer kept as a JSON file of that name. */
+/**
+ * Has the answer kept as a JSON file.
+ * @param name as `fileName` makes it.
+ */
 export function asDownload(c: Context, name: string): void {
-  const plain = oneLine(name)
-    .replace(/[/\\:*?"<>|]/g, '-')
-    .toWellFormed()
   c.header('Content-Type', 'application/json; charset=utf-8')
-  c.header('Content-Disposition', `attachment; filename="export.json"; filename*=${encodedFileName(plain)}`)
+  c.header('Content-Disposition', `attachment; filename="export.json"; filename*=${encodedFileName(name)}`)
 }

@@ -2,7 +2,9 @@
  * A plan whole, as one JSON file: what a page writes as “Plan as JSON”, so that it can be imported again, and with it
  * the document, every edit with its author, the log, the people and what they chose to be told. No secret is in it.
  */
+import { fileName } from '@flashboard/shared/files/file-name'
 import { planFile } from '@flashboard/shared/files/plan-file'
+import { named } from '@flashboard/shared/plan/format'
 import { Hono } from 'hono'
 import { stream } from 'hono/streaming'
 import * as Y from 'yjs'
@@ -32,7 +34,11 @@ export const planExportRoutes = (services: Pick<Services, 'db' | 'plans' | 'room
     '/:id/export',
     describe({
       summary: 'All of a plan as one file, for leads: document, every edit, log, people, what they are told',
-      ok: { status: 200, file: 'application/json', is: 'The file; it can be imported as another plan' },
+      ok: {
+        status: 200,
+        file: 'application/json',
+        is: 'The file; its `format`, `schemaVersion` and `plan` can be imported as another plan',
+      },
       refusals: ['no_session', 'not_allowed', 'not_found', 'plan_unreadable'],
     }),
     only('own'),
@@ -53,7 +59,7 @@ export const planExportRoutes = (services: Pick<Services, 'db' | 'plans' | 'room
         calendarFeeds: await calendarFeeds.listOf(db, id),
         addresses: await planTokens.listOf(db, id),
       }
-      asDownload(c, `${plan.event.name || 'Plan'}, everything.json`)
+      asDownload(c, fileName(named(plan.event.name, 'plan'), 'json', 'everything'))
       return stream(c, async (file) => {
         await file.write(`${JSON.stringify(about).slice(0, -1)},"edits":[`)
         let comma = ''

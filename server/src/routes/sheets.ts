@@ -1,5 +1,6 @@
 /** A plan's printed sheets: as PDF files, and as pictures of their pages. */
-import { capitalised, named, oneLine } from '@flashboard/shared/plan/format'
+import { fileName } from '@flashboard/shared/files/file-name'
+import { named } from '@flashboard/shared/plan/format'
 import { type Paper, type SheetName, sheetNames, sheets } from '@flashboard/shared/sheets/sheets'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { sheetPages, type SheetPages, sheetQuery } from '@flashboard/shared/wire/sheets'
@@ -81,7 +82,7 @@ export const sheetRoutes = (services: Parts) => {
         const pdf = await printShop.print(order, clock.now(), 'pdf')
         return c.body(pdf, 200, {
           'content-type': 'application/pdf',
-          'content-disposition': `inline; filename="${sheet}.pdf"; filename*=${encodedFileName(fileName(order))}`,
+          'content-disposition': `inline; filename="${sheet}.pdf"; filename*=${encodedFileName(nameOf(order))}`,
         })
       },
     )
@@ -91,7 +92,6 @@ function isSheet(name: string): name is SheetName {
   return Object.hasOwn(sheets, name)
 }
 
-function fileName({ plan, sheet }: PrintOrder): string {
-  const name = `${named(oneLine(plan.event.name), 'plan')}, ${sheets[sheet].title.toLowerCase()}.pdf`
-  return capitalised(name).replace(/[/\\]/g, '-')
+function nameOf({ plan, sheet }: PrintOrder): string {
+  return fileName(named(plan.event.name, 'plan'), 'pdf', sheets[sheet].title.toLowerCase())
 }

@@ -1,5 +1,6 @@
 /** What is a person's own: to take along, and to delete. */
-import { counted } from '@flashboard/shared/plan/format'
+import { fileName } from '@flashboard/shared/files/file-name'
+import { counted, named } from '@flashboard/shared/plan/format'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
 import * as accessTokens from '../store/access-tokens.ts'
@@ -72,7 +73,7 @@ export const yourDataRoutes = (services: Parts) => {
         const now = clock.now()
         const places = []
         for (const row of await plans.listOf(db, person.id)) places.push(await placeIn(row, person.id))
-        asDownload(c, `${person.name}, what is yours.json`)
+        asDownload(c, fileName(named(person.name, 'person'), 'json', 'what is yours'))
         const yours = {
           format: 'flashboard-person',
           exportedAt: now,

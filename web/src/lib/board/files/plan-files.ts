@@ -1,22 +1,23 @@
 /** Writes a plan to files, on this device: what is written offline is in them too. */
+import { fileName } from '@flashboard/shared/files/file-name'
 import { planFile } from '@flashboard/shared/files/plan-file'
 import { logTable, tableOf } from '@flashboard/shared/files/tables'
 import type { PlanEvent } from '@flashboard/shared/log/events'
-import { named, oneLine } from '@flashboard/shared/plan/format'
+import { named } from '@flashboard/shared/plan/format'
 import { collections, type CollectionName, type Plan } from '@flashboard/shared/plan/schema'
 import { csvOf, workbookOf } from './spreadsheets.ts'
 
 export function savePlan(plan: Plan): void {
-  save(plan, 'json', JSON.stringify(planFile(plan), null, 2), 'application/json')
+  download(nameOf(plan, 'json'), textFile(JSON.stringify(planFile(plan), null, 2), 'application/json'))
 }
 
 export async function saveTable(plan: Plan, name: CollectionName): Promise<void> {
   const table = tableOf(plan, name)
-  save(plan, `${table.title.toLowerCase()}.csv`, await csvOf(table), 'text/csv')
+  download(nameOf(plan, 'csv', table.title.toLowerCase()), textFile(await csvOf(table), 'text/csv'))
 }
 
 export async function saveLog(plan: Plan, log: readonly PlanEvent[]): Promise<void> {
-  save(plan, 'log.csv', await csvOf(logTable(log, plan)), 'text/csv')
+  download(nameOf(plan, 'csv', 'log'), textFile(await csvOf(logTable(log, plan)), 'text/csv'))
 }
 
 /** A worksheet a table, the log last; those with nothing in them are left out. */
@@ -26,14 +27,10 @@ export async function saveWorkbook(plan: Plan, log: readonly PlanEvent[]): Promi
   download(nameOf(plan, 'xlsx'), await workbookOf(tables.filter(({ rows }) => rows.length > 0)))
 }
 
-function save(plan: Plan, what: string, text: string, type: string): void {
-  download(nameOf(plan, what), new Blob([text], { type: `${type};charset=utf-8` }))
-}
+const nameOf = ({ event }: Plan, extension: string, what?: string) =>
+  fileName(named(event.name, 'plan'), extension, what)
 
-function nameOf({ event }: Plan, what: string): string {
-  const name = oneLine(named(event.name, 'plan')).replace(/[/\\:*?"<>|]/g, '-')
-  return what.includes('.') ? `${name}, ${what}` : `${name}.${what}`
-}
+const textFile = (text: string, type: string) => new Blob([text], { type: `${type};charset=utf-8` })
 
 function download(name: string, content: Blob): void {
   const link = document.createElement('a')
