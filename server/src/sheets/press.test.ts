@@ -30,7 +30,7 @@ function openPress() {
   onTestFinished(() => press.stop())
   const print = async (link: string, person = 'ada') =>
     new TextDecoder().decode(await press.print({ ...order, link }, 'pages', person))
-  return { clock, print, started: () => started }
+  return { clock, print, stop: () => press.stop(), started: () => started }
 }
 
 test('sheets come out one after another, each to whom it belongs', async () => {
@@ -56,6 +56,15 @@ test('a sheet that is stuck is given up, and the next printed by another thread'
   clock.advance(STUCK_MS)
   await expect(stuck).rejects.toThrow('too long')
   expect(await next).toBe('next')
+})
+
+test('once it stops, what is not printed is refused, and so is what comes after', async () => {
+  const { print, stop } = openPress()
+  const refused = { code: 'not_saved', message: expect.stringMatching(/going down/) }
+  const before = ['stuck', 'waits'].map((link) => expect(print(link)).rejects.toMatchObject(refused))
+  await stop()
+  await Promise.all(before)
+  await expect(print('late')).rejects.toMatchObject(refused)
 })
 
 test('nobody has more than twenty sheets waiting, and all together not more than sixty', async () => {

@@ -47,6 +47,7 @@ export class Press {
 
   /** @throws AppError `too_large`, `too_many`, `not_saved`; anything else is a fault. */
   print(order: SheetOrder, as: PressRequest['as'], personId: string): Promise<Printed> {
+    if (this.#isStopped) return Promise.reject(goingDown())
     const own = this.#waiting.filter((each) => each.personId === personId).length
     if (own >= WAITING_MAX_EACH || this.#waiting.length >= WAITING_MAX) {
       const message = 'Many sheets are being printed just now. This one was not; try again in a moment.'
@@ -62,8 +63,7 @@ export class Press {
   async stop(): Promise<void> {
     this.#isStopped = true
     const unprinted = [...this.#waiting.splice(0), ...(this.#printing ? [this.#printing] : [])]
-    const message = 'The server is going down. Nothing was printed; try again in a moment.'
-    for (const { reject } of unprinted) reject(new AppError('not_saved', message))
+    for (const { reject } of unprinted) reject(goingDown())
     await this.#worker?.terminate()
   }
 
@@ -115,6 +115,10 @@ export class Press {
     this.#printing?.reject(error)
     this.#next()
   }
+}
+
+function goingDown(): AppError {
+  return new AppError('not_saved', 'The server is going down. Nothing was printed; try again in a moment.')
 }
 
 function startWorker(): Worker {
