@@ -30,7 +30,7 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
       mark: markOf(worstOf(requirements.map(({ state }) => state))),
       columns: WHO_AND_WHEN,
       items: mostCriticalFirst(requirements).map((each) => itemOf(each, gate.dueAt)),
-      done: `All ${requirements.length} hold`,
+      ...doneOf(requirements, 'hold'),
     }))
   }
 
@@ -42,22 +42,23 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
       mark: markOf(worstOf(requirements.map(({ state }) => state))),
       columns: WHO_AND_WHEN,
       items: requirements.map((each) => itemOf(each)),
-      done: `All ${requirements.length} done`,
+      ...doneOf(requirements, 'done'),
     }
   }
 
   /** @param gateDue says its own deadline where that is not its pause point's. */
   function itemOf(requirement: RequirementStanding, gateDue?: number): Item {
     const { id, title, state, findings, dueAt, waiver } = requirement
-    const isMet = findings.length === 0 && state !== 'doesNotApply'
+    const applies = state !== 'doesNotApply'
+    const isMet = findings.length === 0 && applies
     const met = isMet ? requirement.history.findLast(({ truth }) => truth === 'met') : undefined
     const what = wanted[id]
     return {
-      box: isMet ? 'crossed' : 'empty',
+      box: isMet ? 'crossed' : applies ? 'empty' : 'none',
       text: title,
       ...(isSaid(requirement) && { mark: stateOf(requirement) }),
       notes: unlessSaid([
-        ...(what ? [what(plan)] : []),
+        ...(what && applies ? [what(plan)] : []),
         ...(dueAt === gateDue ? [] : [`By ${short(dueAt)}.`]),
         ...(waiver ? [`Waived${waiver.by ? ` by ${waiver.by.name}` : ''}: ${waiver.reason}`] : []),
         ...lateBefore(requirement),
@@ -84,6 +85,12 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
       ? formatInstant(at, timeZone)
       : formatDayAndTime(at, timeZone)
   }
+}
+
+/** Nobody signs for what does not apply. */
+function doneOf(requirements: readonly RequirementStanding[], word: string): Pick<PausePoint, 'done'> {
+  const { length } = requirements.filter(({ state }) => state !== 'doesNotApply')
+  return length === 0 ? {} : { done: `All ${length} ${word}` }
 }
 
 /** The value wanted and the finding may be one sentence. */

@@ -16,6 +16,8 @@ import { wanted } from './wanted.ts'
 const sample = planOf(planSeed('sample', event))
 const now = LAUNCH_AT - 46 * HOUR_MS
 
+const titleOf = (id: string) =>
+  gates.flatMap(({ requirements }) => requirements).find((each) => each.id === id)!.title
 const itemsOf = (sheet: Sheet) => sheet.points.flatMap(({ items }) => items)
 
 describe('pause points', () => {
@@ -78,6 +80,16 @@ describe('the readiness checklist', () => {
     expect(goNoGo!.columns.map(({ title }) => title)).toEqual(['Who', 'Initials'])
     for (const { cells } of goNoGo!.items) expect(cells[1]).toBe('')
     expect(goNoGo!.done).toBe('Go, or no-go and why. Lead')
+  })
+
+  test('what does not apply has no box, wants nothing and is not signed for', () => {
+    const [sheet] = readinessSheet({ plan: emptyPlan(), log: [], now })
+    const gate = sheet!.points.find(({ items }) =>
+      items.some(({ text }) => text === titleOf('tax-and-payment')),
+    )!
+    const item = gate.items.find(({ text }) => text === titleOf('tax-and-payment'))!
+    expect(item).toMatchObject({ box: 'none', mark: { text: 'Does not apply' }, notes: [] })
+    expect(gate.done).toBe(`All ${gate.items.length - 1} hold`)
   })
 
   test('who met a requirement and how late is said in words', () => {
