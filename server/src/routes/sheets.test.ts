@@ -61,6 +61,11 @@ describe('over HTTP', { timeout: 60_000 }, () => {
     const one = pages.map(({ text }) => text).join('\n')
     expect(one).toContain(`Pick list, ${porto.name}.`)
     expect(one).not.toContain(`Pick list, ${lisbon.name}.`)
+    const { answer } = await file(`pick.pdf?hub=${porto.id},gone`)
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      { code: 'not_found', message: 'This plan has no hub "gone".' },
+    ])
   })
 
   test('a stranger, a wrong sheet and a wrong paper are refused', async () => {

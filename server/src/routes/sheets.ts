@@ -45,10 +45,13 @@ export const sheetRoutes = (services: Parts) => {
     }
     const { plan: row, person } = c.var
     const { plan, seq } = await readPlan(services, row)
+    const hubIds = hub?.split(',')
+    const gone = hubIds?.find((id) => !plan.hubs.some((each) => each.id === id))
+    if (gone !== undefined) throw new AppError('not_found', `This plan has no hub "${gone}".`)
     const logSeq = await events.lastSeq(db, row.id)
     const readLog = () => events.readAfter(db, row.id, 0)
     const about = { planId: row.id, origin: site.originOf(c), personId: person.id }
-    return { ...about, plan, seq, logSeq, readLog, sheet, paper, hubIds: hub?.split(',') }
+    return { ...about, plan, seq, logSeq, readLog, sheet, paper, hubIds }
   }
 
   return new Hono<InPlan>()

@@ -12,11 +12,20 @@ const columns: readonly Column[] = [
   { title: 'Counted', width: 'wide', align: 'start' },
 ]
 
+/** One a hub; one that says so where there is none. */
 export function pickSheets({ plan, hubIds }: SheetInput): Sheet[] {
   const stale = staleByPath(plan)
   const lines = Map.groupBy(stockLines(plan), ({ hubId }) => hubId)
   const hubs = plan.hubs.filter(({ id }) => hubIds === undefined || hubIds.includes(id))
+  if (hubs.length === 0) return [noHub]
   return hubs.map((hub) => pickSheet(plan, hub, lines.get(hub.id) ?? [], stale))
+}
+
+const noHub: Sheet = {
+  title: 'Pick list',
+  lead: '0 hubs.',
+  points: [],
+  nothing: 'No hub is planned yet.',
 }
 
 function pickSheet(plan: Plan, hub: Hub, lines: readonly StockFigures[], stale: StaleByPath): Sheet {
