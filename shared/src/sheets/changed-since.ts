@@ -1,15 +1,28 @@
-/** What of the changes to a plan can be seen on one of its sheets. */
+/** How old a sheet of paper is, and what has changed since of what it says. */
 import type { PlanEvent } from '../log/events.ts'
-import { judgedEvents, type SheetName, sheets } from './sheets.ts'
+import { counted } from '../plan/format.ts'
+import type { PaperMark } from './paper-link.ts'
+import { HEAD_SHOWS, judgedEvents, type SheetName, sheets } from './sheets.ts'
 
 /** @param changes each with the path of a field, or of an entity that came, went or moved. */
 export function changesOn<C extends { path: string }>(sheet: SheetName, changes: readonly C[]): C[] {
-  const shown: readonly string[] = sheets[sheet].shows
-  return changes.filter(({ path }) => shown.includes(path.split('/', 1)[0]!))
+  const shown: readonly string[] = [...HEAD_SHOWS, ...sheets[sheet].shows]
+  return changes.filter(({ path }) => shown.some((each) => path === each || path.startsWith(`${each}/`)))
 }
 
 /** Of a plan's log what a judged sheet says, after the event that it knew last. */
 export function eventsOn(sheet: SheetName, log: readonly PlanEvent[], logSeq: number): PlanEvent[] {
   if (!sheets[sheet].isJudged) return []
   return log.filter(({ seq, kind }) => seq > logSeq && judgedEvents.has(kind))
+}
+
+/**
+ * @param seq of the plan's last edit.
+ * @param events that the sheet does not know, of those that change what it says.
+ */
+export function paperAge({ revision }: PaperMark, seq: number, events: readonly PlanEvent[]): string {
+  if (revision < seq) return `This paper is ${counted(seq - revision, 'revision')} old.`
+  // Restored from a backup, the plan is back where it was.
+  if (revision > seq) return 'This paper is of edits that the plan no longer has.'
+  return events.length > 0 ? 'This paper is out of date.' : 'This paper is up to date.'
 }

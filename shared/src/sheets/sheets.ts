@@ -1,6 +1,6 @@
 /** The sheets that a plan prints as, in the order of the book. */
 import type { EventKind } from '../log/events.ts'
-import type { CollectionName } from '../plan/schema.ts'
+import type { CollectionName, Plan } from '../plan/schema.ts'
 import { contentSheet } from './content-sheet.ts'
 import { gearSheet } from './gear-sheet.ts'
 import { pickSheets } from './pick-sheet.ts'
@@ -13,39 +13,67 @@ interface SheetKind {
   title: string
   /** One or more sheets, each on a page of its own. */
   build: (input: SheetInput) => Sheet[]
-  /** The collections of which an edit can change what it says; the event is in the head of every one. */
-  shows: readonly CollectionName[]
+  /** The collections, and the fields of the event, of which an edit can change what it says beside its head. */
+  shows: readonly (CollectionName | `event/${keyof Plan['event']}`)[]
   /** Whether its items are the gates', and so turn with the log and the time. */
   isJudged: boolean
 }
+
+/** In the head of every sheet: an edit of these is on all of them. */
+export const HEAD_SHOWS = ['event/name', 'event/launchAt', 'event/timeZone'] as const
 
 const ofEach = {
   readiness: {
     title: 'Readiness checklist',
     build: readinessSheet,
-    shows: ['event', 'consoles'],
+    // Whatever a gate asks for.
+    shows: [
+      'event',
+      'consoles',
+      'destinations',
+      'segments',
+      'tiers',
+      'demandTest',
+      'offer',
+      'bundles',
+      'bundleItems',
+      'gear',
+      'link',
+      'hubs',
+      'skus',
+      'stock',
+      'movements',
+      'slas',
+      'macros',
+      'refundRules',
+      'returns',
+      'support',
+      'issues',
+      'pieces',
+      'results',
+    ],
     isJudged: true,
   },
-  gear: { title: 'Gear packing list', build: gearSheet, shows: ['event', 'gear'], isJudged: false },
+  gear: { title: 'Gear packing list', build: gearSheet, shows: ['gear'], isJudged: false },
   pick: {
     title: 'Pick list per hub',
     build: pickSheets,
-    shows: ['event', 'hubs', 'skus', 'stock', 'movements'],
+    shows: ['hubs', 'skus', 'stock', 'movements'],
     isJudged: false,
   },
   support: {
     title: 'Macros and refunds',
     build: supportSheet,
-    shows: ['event', 'macros', 'refundRules', 'returns', 'support', 'shifts'],
+    shows: ['event/currency', 'macros', 'refundRules', 'returns', 'support', 'shifts'],
     isJudged: false,
   },
   content: {
     title: 'Content calendar',
     build: contentSheet,
-    shows: ['event', 'pieces'],
+    shows: ['pieces'],
     isJudged: false,
   },
-  show: { title: 'Run of show', build: showSheet, shows: ['event', 'cues', 'consoles'], isJudged: false },
+  show: { title: 'Run of show', build: showSheet, shows: ['cues', 'consoles'], isJudged: false },
 } as const satisfies Record<string, SheetKind>
 
 /** The events of the log that change what a judged sheet says. */
@@ -53,6 +81,7 @@ export const judgedEvents: ReadonlySet<EventKind> = new Set([
   'launchMoved',
   'requirementTurned',
   'evidenceExpired',
+  'deadlineNeared',
   'deadlinePassed',
   'waiverGiven',
   'waiverWithdrawn',
