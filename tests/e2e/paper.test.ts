@@ -81,6 +81,28 @@ test('sheet and hubs are chosen, and an edit is on the pages soon after', async 
   await expect(said).not.toHaveText(before!)
 })
 
+test('until the pages of another sheet are there, none of the last can be printed for them', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await openSheets(ada)
+  let letThrough = () => {}
+  const held = new Promise<void>((resolve) => (letThrough = resolve))
+  await ada.route(/\/sheets\/gear\/pages/, async (route) => {
+    await held
+    await route.continue()
+  })
+  const print = ada.getByRole('button', { name: 'Print' })
+  await expect(print).toBeEnabled()
+  await ada.getByLabel('Sheet').selectOption('Gear packing list')
+  await expect(ada.getByText('Printing the pages…')).toBeVisible()
+  await expect(ada.getByRole('img', { name: /, page 1 of/ })).toHaveCount(0)
+  await expect(print).toBeDisabled()
+  letThrough()
+  await expect(ada.getByRole('img', { name: /Gear packing list, page 1 of/ })).toBeVisible()
+  await expect(print).toBeEnabled()
+})
+
 test('the print button opens the dialogue once the pages are there', async ({ person }) => {
   const ada = await person('Ada')
   await ada.addInitScript(`print = () => document.documentElement.setAttribute('data-printed', '')`)

@@ -13,6 +13,8 @@ export interface Choice {
 }
 
 export interface Preview {
+  /** What was asked for when these came. */
+  of: Choice
   /** An address a page, of a picture in this page's memory. */
   pages: readonly string[]
   revision: number
@@ -30,25 +32,27 @@ export class SheetPreview {
     this.#planId = planId
   }
 
-  /** `undefined` until the first came. */
-  get shown(): Preview | undefined {
-    return this.#shown
-  }
-
   /** Why the last was not printed: a sentence. */
   get refused(): string {
     return this.#refused
   }
 
+  /** The pages of that choice, and of no other: those of the last may still be here when another is made. */
+  shownOf({ sheet, paper, hub }: Choice): Preview | undefined {
+    const of = this.#shown?.of
+    return of?.sheet === sheet && of.paper === paper && of.hub === hub ? this.#shown : undefined
+  }
+
   /** Where somebody asked for another meanwhile, what comes is left out. */
-  async ask({ sheet, paper, hub }: Choice): Promise<void> {
+  async ask(of: Choice): Promise<void> {
+    const { sheet, paper, hub } = of
     const asked = ++this.#asked
     const param = { id: this.#planId, sheet }
     const query = { paper, ...(hub !== undefined && { hub }) }
     const init = { signal: AbortSignal.timeout(PATIENCE_MS) }
     try {
       const answer = await answerOf(api.plans[':id'].sheets[':sheet'].pages.$get({ param, query }, { init }))
-      if (asked === this.#asked) this.#show(answer)
+      if (asked === this.#asked) this.#show({ ...answer, of })
     } catch (error) {
       if (asked === this.#asked) this.#refused = (error as Error).message
     }
@@ -59,11 +63,11 @@ export class SheetPreview {
     this.#forget()
   }
 
-  #show({ pages, revision, printedAt }: { pages: string[]; revision: number; printedAt: number }): void {
+  #show({ pages, ...about }: Preview): void {
     this.#forget()
     // As pictures they can run nothing and load nothing, whatever is in them.
     const addresses = pages.map((svg) => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' })))
-    this.#shown = { pages: addresses, revision, printedAt }
+    this.#shown = { ...about, pages: addresses }
     this.#refused = ''
   }
 
