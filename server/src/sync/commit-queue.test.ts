@@ -88,7 +88,7 @@ describe('CommitQueue', () => {
   })
 
   test('[W2] gathers for longer what goes to very many sockets', async () => {
-    const { store, clock, heard, queue, write } = await open(20_000)
+    const { store, clock, heard, queue, write } = await open(40_000)
     const plan = await storePlan(store)
     queue.add(write(plan, 'a'))
     clock.tick()

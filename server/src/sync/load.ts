@@ -9,10 +9,10 @@ export const INTERVAL_MIN_MS = 2
 export const INTERVAL_MAX_MS = 16
 
 /** In frames a millisecond, as if every edit went out alone: up to here there is room, from there on none. */
-const LIGHT = 12
-const HEAVY = 36
+const LIGHT = 60
+const HEAVY = 120
 /** What taking in an edit and committing it costs, in frames. */
-const INTAKE_FRAMES = 10
+const INTAKE_FRAMES = 60
 /** Over how long it is averaged. */
 const SMOOTHED_MS = 200
 
