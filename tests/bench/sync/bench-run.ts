@@ -96,8 +96,8 @@ export class BenchServer {
     this.#isProfiled = isProfiled
   }
 
-  async makePlan(): Promise<PlanKey> {
-    return await this.#contestant.makePlan(this.#port)
+  async makePlan(people = 1): Promise<PlanKey> {
+    return await this.#contestant.makePlan(this.#port, people)
   }
 
   door(plan: PlanKey): Door {

@@ -13,13 +13,15 @@ export interface Contestant {
   isInstalled: boolean
   /** Whether it answers for a document; the floor only hands on. */
   speaksSync: boolean
-  makePlan: (port: number) => Promise<PlanKey>
+  /** @param people how many are in it, where the server knows people. */
+  makePlan: (port: number, people: number) => Promise<PlanKey>
   door: (port: number, plan: PlanKey) => Door
 }
 
 export interface PlanKey {
   id: string
-  cookie?: string
+  /** One a person. */
+  cookies?: readonly string[]
 }
 
 export const OURS = 'Flashboard'
@@ -48,9 +50,9 @@ export const contestants: readonly Contestant[] = [
     script: new URL('servers/flashboard.ts', import.meta.url),
     isInstalled: false,
     makePlan: makeOurPlan,
-    door: (port, { id, cookie }) => ({
+    door: (port, { id, cookies }) => ({
       address: `ws://127.0.0.1:${port}/sync/${id}`,
-      cookie: cookie!,
+      cookies: cookies!,
       speaksSync: true,
     }),
   },
@@ -73,15 +75,29 @@ export const contestants: readonly Contestant[] = [
   },
 ]
 
-/** As a person does: a session, then a plan without a template. */
-async function makeOurPlan(port: number): Promise<PlanKey> {
+/** As people do: a session, a plan without a template, and an invitation for the others. */
+async function makeOurPlan(port: number, people: number): Promise<PlanKey> {
   const api = `http://127.0.0.1:${port}/api/`
-  const session = await post(`${api}session`, { name: 'Ana' })
-  const cookie = session.headers.get('set-cookie')!.split(';')[0]!
+  const cookie = await signIn(api)
   const launchAt = Date.now() + 10 * DAY_MS
   const about = { template: 'blank', name: 'Drop', launchAt, timeZone: 'UTC', currency: 'EUR' }
   const plan = await post(`${api}plans`, about, cookie)
-  return { id: ((await plan.json()) as { id: string }).id, cookie }
+  const { id } = (await plan.json()) as { id: string }
+  const cookies = [cookie]
+  while (cookies.length < people) {
+    const terms = { role: 'editor', days: 1, uses: 1 }
+    const invitation = await post(`${api}plans/${id}/invitations`, terms, cookie)
+    const { secret } = (await invitation.json()) as { secret: string }
+    const guest = await signIn(api)
+    await post(`${api}invitations/accept`, { secret }, guest)
+    cookies.push(guest)
+  }
+  return { id, cookies }
+}
+
+async function signIn(api: string): Promise<string> {
+  const session = await post(`${api}session`, { name: 'Ana' })
+  return session.headers.get('set-cookie')!.split(';')[0]!
 }
 
 async function post(url: string, json: object, cookie = ''): Promise<Response> {

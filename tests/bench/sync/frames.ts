@@ -13,7 +13,8 @@ const SYNC_REPLY = 4
 /** Where a client knocks. */
 export interface Door {
   address: string
-  cookie?: string
+  /** One a person; clients take turns. */
+  cookies?: readonly string[]
   /** Stands before every message, and a token is wanted first: Hocuspocus. */
   documentName?: string
   /** Whether the server answers for a document at all. */

@@ -11,6 +11,8 @@ const FRAME_MAX_BYTES = 1_073_741_824
 
 export interface ClientParts {
   door: Door
+  /** Which of the door's people it is of. */
+  person?: number
   heard: (frame: Buffer) => void
   /** What its document would have. */
   stateVector?: Uint8Array
@@ -27,12 +29,19 @@ export class Client {
   readonly #synced: Promise<void>
   #failure: string | undefined
 
-  constructor({ door, heard, stateVector = NOTHING_KNOWN, offlineEdits = NOTHING_NEW }: ClientParts) {
+  constructor({
+    door,
+    person = 0,
+    heard,
+    stateVector = NOTHING_KNOWN,
+    offlineEdits = NOTHING_NEW,
+  }: ClientParts) {
     this.frames = new Frames(door)
+    const cookie = door.cookies?.[person % door.cookies.length]
     this.#socket = new WebSocket(door.address, {
       perMessageDeflate: false,
       maxPayload: FRAME_MAX_BYTES,
-      headers: door.cookie === undefined ? {} : { cookie: door.cookie },
+      headers: cookie === undefined ? {} : { cookie },
     })
     this.#opened = once(this.#socket, 'open')
     this.#synced = new Promise((resolve, reject) => {

@@ -97,7 +97,7 @@ export class Crowd {
 
   #add(door: Door): Client {
     const index = this.#clients.length
-    const client = new Client({ door, heard: (frame) => this.#hear(frame, index) })
+    const client = new Client({ door, person: index, heard: (frame) => this.#hear(frame, index) })
     this.#clients.push(client)
     this.#writers.push(new Writer(client, `w${index}`))
     return client
