@@ -23,6 +23,7 @@ import type { Services } from './routes/services.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { signInRoutes } from './routes/sign-in.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { warnOfUndeclaredProxy } from './routes/undeclared-proxy.ts'
 import { youRoutes } from './routes/you.ts'
 import { version } from './version.ts'
 
@@ -37,7 +38,7 @@ export function createApp(services: Services, webRoot?: string): Hono {
   const app = new Hono()
   app.onError(answerError(services.log))
   app.notFound(notFound)
-  app.use(onlySecure(services.site))
+  app.use(warnOfUndeclaredProxy(services), onlySecure(services.site))
   // Before the headers of everything else, which are not theirs: a socket would be opened with all of them.
   app.route('/sync', syncRoutes(services))
   app.route(CALENDAR, calendarRoutes(services))

@@ -11,6 +11,7 @@ import { revocation } from './revocation.ts'
 import { sim } from './sim.ts'
 import { slowReader } from './slow-reader.ts'
 import { isMet, type Figure, type Soak } from './soak.ts'
+import { viewer } from './viewer.ts'
 
 const soaks: Readonly<Record<string, Soak<unknown>>> = {
   backup,
@@ -21,6 +22,7 @@ const soaks: Readonly<Record<string, Soak<unknown>>> = {
   revocation,
   sim,
   'slow-reader': slowReader,
+  viewer,
 }
 
 const { values, positionals } = parseArgs({

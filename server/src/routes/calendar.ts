@@ -11,6 +11,7 @@ import * as updates from '../store/updates.ts'
 import { notFound } from './not-found.ts'
 import { baseHeaders } from './headers.ts'
 import { readPlan } from './plan-reading.ts'
+import { limited } from './rate-limits.ts'
 import type { Services } from './services.ts'
 
 export const CALENDAR = '/calendar/'
@@ -20,8 +21,10 @@ const FILE = /^(?<token>[\w-]{43})\.ics$/
 const FRESH_SECONDS = 60
 
 /** Their address is a secret: it is told to no other site, kept by no shared cache, and in no log. */
-export const calendarRoutes = ({ db, clock, plans }: Pick<Services, 'db' | 'clock' | 'plans'>) =>
-  new Hono()
+export const calendarRoutes = (services: Pick<Services, 'db' | 'clock' | 'plans' | 'limits' | 'site'>) => {
+  const { db, clock, plans } = services
+  return new Hono()
+    .use(limited(services, 'request'))
     .use(secureHeaders({ ...baseHeaders, referrerPolicy: 'no-referrer' }))
     .get('/:file', etag(), async (c) => {
       const token = FILE.exec(c.req.param('file'))?.groups?.['token']
@@ -40,6 +43,7 @@ export const calendarRoutes = ({ db, clock, plans }: Pick<Services, 'db' | 'cloc
       })
     })
     .all('*', notFound)
+}
 
 export function pathOf(token: string): string {
   return `${CALENDAR}${token}.ics`

@@ -140,6 +140,31 @@ describe('[A12] a device that turns out to be another person’s', () => {
     expect((await ben.ask('GET', '/api/session')).status).toBe(401)
   })
 
+  test('[M2] has no link left once the other is removed, made or come by as whomever', async () => {
+    const { ada, key, device } = await open()
+    await make(ada, key)
+    const [ben, eve] = [await device().sayName('Ben'), await device().sayName('Eve')]
+    const plan = await eve.makePlan()
+    const of = `/api/plans/${plan}`
+    const terms = { role: 'lead', days: 7, uses: 5 }
+    const cameBy = (await eve.ask('POST', `${of}/invitations`, terms)).body.secret
+    expect((await ben.ask('POST', '/api/invitations/accept', { secret: cameBy })).status).toBe(200)
+    const made = (await ben.ask('POST', `${of}/invitations`, terms)).body.secret
+    const overlay = (await ben.ask('POST', `${of}/tokens`, { purpose: 'overlay' })).body.path.split('#')[1]
+    const feed = (await ben.ask('POST', `${of}/alerts/feed`)).body.path
+    await signIn(ben, key)
+    await ben.ask('POST', '/api/you/arrival')
+    expect((await device().ask('GET', feed)).status).toBe(200)
+    expect((await device().ask('GET', `/api/overlay/${overlay}`)).status).toBe(200)
+
+    expect((await eve.ask('DELETE', `${of}/people/${(await who(ben)).id}`)).status).toBe(204)
+    for (const secret of [cameBy, made]) {
+      expect((await ben.ask('POST', '/api/invitations/accept', { secret })).body.code).toBe('invitation_over')
+    }
+    expect((await device().ask('GET', feed)).status).toBe(404)
+    expect((await device().ask('GET', `/api/overlay/${overlay}`)).status).toBe(404)
+  })
+
   test('brings nothing along that nobody has asked for', async () => {
     const { ada } = await open()
     expect(await ada.ask('POST', '/api/you/arrival')).toMatchObject({ status: 404 })

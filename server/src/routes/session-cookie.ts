@@ -21,6 +21,8 @@ const SIGNING_IN = 'signing-in'
 /** Longer than any one sign-in: several may be under way. */
 const SIGNING_IN_MS = HOUR_MS
 
+const TICKETS = /^\/api\/plans\/[^/]+\/tickets$/
+
 type Parts = Pick<Services, 'db' | 'clock' | 'site'>
 
 /** By what the database knows the session that the request carries, if it carries one. */
@@ -144,7 +146,8 @@ async function enterByToken(c: Context, { db, clock }: Parts, bearerHash: string
     throw new AppError('no_session', 'This access token is not known here, or has expired. Make a new one.')
   }
   // A ticket brings no more than its token may.
-  const mayPass = token.scope === 'write' || SAFE_METHODS.has(c.req.method) || c.req.path.endsWith('/tickets')
+  const isForTicket = c.req.method === 'POST' && TICKETS.test(c.req.path)
+  const mayPass = token.scope === 'write' || SAFE_METHODS.has(c.req.method) || isForTicket
   if (!mayPass) {
     throw new AppError(
       'not_allowed',

@@ -15,11 +15,16 @@ export interface SiteSettings {
 
 export class Site {
   readonly #publicUrl: string | undefined
-  readonly #proxies: Proxies
+  readonly #proxies: Proxies | undefined
 
-  constructor({ publicUrl, proxies = noProxies }: SiteSettings) {
+  constructor({ publicUrl, proxies }: SiteSettings) {
     this.#publicUrl = publicUrl
     this.#proxies = proxies
+  }
+
+  /** Whether the operator has said which proxies stand in front, or that none does. */
+  get knowsItsProxies(): boolean {
+    return this.#proxies !== undefined
   }
 
   /** PUBLIC_URL, or else what the request was sent to, such as `http://localhost:4800`. */
@@ -59,7 +64,7 @@ export class Site {
 
   #forwarded(c: Context, header: string): string | undefined {
     const { incoming } = (c.env ?? {}) as Partial<HttpBindings>
-    return believed(this.#proxies, {
+    return believed(this.#proxies ?? noProxies, {
       from: incoming?.socket.remoteAddress ?? '127.0.0.1',
       forwarded: c.req.header(header),
       route: c.req.header('x-forwarded-for'),

@@ -3,12 +3,12 @@ import type { Person } from '@flashboard/shared/wire/http'
 import type { Account } from '@flashboard/shared/wire/you'
 import type { Database } from './database.ts'
 
-export interface AccountKey {
+interface AccountKey {
   issuer: string
   subject: string
 }
 
-export interface NewAccount extends AccountKey {
+interface NewAccount extends AccountKey {
   id: string
   personId: string
   /** What its person knows it by. */

@@ -37,7 +37,7 @@ export async function plansHeldBy(
 
 /**
  * Gives one person's place in every plan to another, with the greater role of the two, and logs it. Where they are told
- * of a plan goes with it, and so does what their pages write under.
+ * of a plan goes with it, and so do what their pages write under and the links that they made or came by.
  * @returns the plans whose log grew.
  */
 export async function bring(db: Database, from: Person, to: Person, at: number): Promise<string[]> {
@@ -58,10 +58,17 @@ export async function bring(db: Database, from: Person, to: Person, at: number):
       .set({ person_id: to.id })
       .where('person_id', '=', from.id)
       .execute()
-    // Who has a place there already keeps it.
-    await sql`update or ignore members_of_deleted set person_id = ${to.id} where person_id = ${from.id}`.execute(
-      trx,
-    )
+    // Who has one already keeps it.
+    for (const table of ['members_of_deleted', 'calendar_feeds', 'invitation_uses'] as const) {
+      await sql`update or ignore ${sql.table(table)} set person_id = ${to.id} where person_id = ${from.id}`.execute(
+        trx,
+      )
+    }
+    await trx.deleteFrom('calendar_feeds').where('person_id', '=', from.id).execute()
+    // The links that somebody knows end with their place, whoever they were when they made them.
+    for (const table of ['invitations', 'plan_tokens'] as const) {
+      await trx.updateTable(table).set({ created_by: to.id }).where('created_by', '=', from.id).execute()
+    }
     await trx.updateTable('writers').set({ person_id: to.id }).where('person_id', '=', from.id).execute()
     return places.map(({ plan_id: planId }) => planId)
   })

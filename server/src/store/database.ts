@@ -29,6 +29,14 @@ export class NewerDatabaseError extends Error {
   }
 }
 
+/** It is not what a server of this version has made of it, and only a server brings it there. */
+export class NotUpToDateError extends Error {
+  constructor(message: string) {
+    super(`${message} It was left as it is.`)
+    this.name = 'NotUpToDateError'
+  }
+}
+
 /** Opens the database at `path`, making its folder, and brings it to the newest migration. */
 export async function openStore(path: string): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true })
@@ -36,7 +44,7 @@ export async function openStore(path: string): Promise<Store> {
   try {
     assertKnown(sqlite, path)
     setPragmas(sqlite)
-    const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepingStatements(sqlite) }) })
+    const db = over(sqlite)
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
     const { error } = await migrator.migrateToLatest()
     if (error !== undefined) throw error
@@ -47,20 +55,58 @@ export async function openStore(path: string): Promise<Store> {
   }
 }
 
+/** @throws NewerDatabaseError */
 function assertKnown(sqlite: Sqlite.Database, path: string): void {
+  const unknown = migrationsIn(sqlite).find((name) => !Object.hasOwn(migrations, name))
+  if (unknown !== undefined) throw new NewerDatabaseError(path, unknown)
+}
+
+/** The names of those that it has; none where it is new, or another program's. */
+function migrationsIn(sqlite: Sqlite.Database): string[] {
   const isNew =
     sqlite.prepare(`select 1 from sqlite_schema where name = 'kysely_migration'`).get() === undefined
-  if (isNew) return
-  const done = sqlite.prepare<[], { name: string }>('select name from kysely_migration').all()
-  const unknown = done.find(({ name }) => !Object.hasOwn(migrations, name))
-  if (unknown) throw new NewerDatabaseError(path, unknown.name)
+  if (isNew) return []
+  return sqlite
+    .prepare<[], { name: string }>('select name from kysely_migration')
+    .all()
+    .map(({ name }) => name)
+}
+
+/**
+ * Opens a database that a server may have open, for a short write beside it. Its tables stay as they are: a server that
+ * runs knows no others.
+ * @throws NewerDatabaseError, NotUpToDateError
+ */
+export function openBeside(path: string): Pick<Store, 'db' | 'close'> {
+  const sqlite = new Sqlite(path, { fileMustExist: true })
+  try {
+    const [first = '', ...later] = Object.keys(migrations).toSorted()
+    const done = new Set(migrationsIn(sqlite))
+    if (!done.has(first)) throw new NotUpToDateError(`${path} is no database of Flashboard’s.`)
+    assertKnown(sqlite, path)
+    if (!later.every((name) => done.has(name))) {
+      throw new NotUpToDateError(
+        `${path} is of an older Flashboard; start this one once, which brings it along.`,
+      )
+    }
+    setPragmas(sqlite)
+    const db = over(sqlite)
+    return { db, close: () => db.destroy() }
+  } catch (error) {
+    sqlite.close()
+    throw error
+  }
 }
 
 /** Opens a database that is open elsewhere, for reading alone. */
 export function openReader(path: string): Pick<Store, 'db' | 'close'> {
   const sqlite = new Sqlite(path, { readonly: true, fileMustExist: true })
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepingStatements(sqlite) }) })
+  const db = over(sqlite)
   return { db, close: () => db.destroy() }
+}
+
+function over(sqlite: Sqlite.Database): Database {
+  return new Kysely<Tables>({ dialect: new SqliteDialect({ database: keepingStatements(sqlite) }) })
 }
 
 function setPragmas(sqlite: Sqlite.Database): void {

@@ -16,7 +16,7 @@ export interface Deletion {
   at: number
 }
 
-export interface DeletedRow extends PlanRow {
+interface DeletedRow extends PlanRow {
   deletedAt: number
   by: string
 }

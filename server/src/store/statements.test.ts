@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
+import { temporaryFolder } from '../../../tests/support/temporary-store.ts'
 import { keepingStatements } from './statements.ts'
 
 const open = () => {
@@ -27,4 +29,20 @@ test('of very many queries those that were used last are kept', () => {
     expect(database.prepare('select 0')).toBe(often)
   }
   expect(database.prepare('select -1')).not.toBe(once)
+})
+
+test('a transaction that has read may still write, whatever another program does meanwhile', () => {
+  const path = join(temporaryFolder(), 'both.sqlite')
+  const other = new Sqlite(path, { timeout: 0 })
+  other.exec('pragma journal_mode = wal; create table things (id integer)')
+  const database = keepingStatements(new Sqlite(path))
+  database.prepare('begin').run([])
+  database.prepare('select count(*) as count from things').all([])
+  expect(() => other.exec('insert into things (id) values (1)')).toThrow('locked')
+  database.prepare('insert into things (id) values (2)').run([])
+  database.prepare('commit').run([])
+  other.exec('insert into things (id) values (3)')
+  expect(database.prepare('select id from things').all([])).toEqual([{ id: 2 }, { id: 3 }])
+  database.close()
+  other.close()
 })

@@ -2,7 +2,7 @@
 import { DAY_MS } from '../plan/time.ts'
 
 /** For so long a lead can bring a deleted plan back; then it is gone. */
-export const RESTORABLE_DAYS = 7
+const RESTORABLE_DAYS = 7
 export const RESTORABLE_MS = RESTORABLE_DAYS * DAY_MS
 
 /** What stands where the name of somebody stood who deleted what is theirs. */

@@ -5,7 +5,7 @@
 import type { Plan } from '../plan/schema.ts'
 import type { SaleFigures } from './sales.ts'
 
-export interface Backing {
+interface Backing {
   /** Units of the cap, never negative: what a stream may promise. */
   units: number
   /** By bundle id: of those planned and not sold, how many can be packed. */

@@ -3,7 +3,7 @@ import * as z from 'zod/mini'
 
 const instant = z.number()
 
-export const deletedPlan = z.object({
+const deletedPlan = z.object({
   id: z.string(),
   name: z.string(),
   deletedAt: instant,
