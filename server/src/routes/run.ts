@@ -1,6 +1,6 @@
 /** The war room's commands: each checked on the log as it stands, stamped, and appended in one transaction. */
 import { may } from '@flashboard/shared/access/roles'
-import { judge } from '@flashboard/shared/readiness/judge'
+import { judge, missedTitles } from '@flashboard/shared/readiness/judge'
 import { commands, decide, type RunCommand } from '@flashboard/shared/run/commands'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { runCommandAnswer, runCommandRequest } from '@flashboard/shared/wire/war-room'
@@ -74,7 +74,7 @@ export const runRoutes = (services: Parts) => {
           actor,
           plan,
           isLead: list.some(({ personId, role }) => personId === actor.personId && may(role, 'call')),
-          missed: asksForGates(command) ? missedIn(judge(plan, now, await readAfter(0))) : [],
+          missed: asksForGates(command) ? missedTitles(judge(plan, now, await readAfter(0))) : [],
           // A caller who was made a viewer can hand over nothing: their desk is anybody's to take.
           isCallerHere:
             hands.some(({ personId }) => personId === caller?.personId) &&
@@ -93,9 +93,3 @@ export const runRoutes = (services: Parts) => {
 }
 
 const asksForGates = ({ kind }: RunCommand) => kind === 'callPoll' || kind === 'launch'
-
-function missedIn(standings: ReturnType<typeof judge>): string[] {
-  return standings.flatMap(({ requirements }) =>
-    requirements.filter(({ state }) => state === 'missed').map(({ title }) => title),
-  )
-}

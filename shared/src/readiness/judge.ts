@@ -215,6 +215,13 @@ export function openCount(gate: GateStanding): number {
   return gate.requirements.filter(({ state }) => !gateStates[state].isSettled).length
 }
 
+/** Titles of the requirements that are missed and not waived: each stands against a go. */
+export function missedTitles(standings: readonly GateStanding[]): string[] {
+  return standings.flatMap(({ requirements }) =>
+    requirements.filter(({ state }) => state === 'missed').map(({ title }) => title),
+  )
+}
+
 /** Whether a gate stands behind the launch and does not press yet: while a plan is prepared, it can wait. */
 export function isForLater({ isAfterLaunch, state }: GateStanding): boolean {
   return isAfterLaunch && state === 'open'

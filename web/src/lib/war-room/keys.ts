@@ -31,6 +31,7 @@ export const keys: Readonly<Record<string, Key>> = {
   l: { shows: 'L', does: 'write in the log', act: focus('log-note') },
   b: { shows: 'B', does: 'back to now', act: press('back-to-now') },
   f: { shows: 'F', does: 'follow the lead, or not', act: press('follow') },
+  j: { shows: 'J', does: 'in a rehearsal: on to the next cue', act: press('jump-to-cue') },
   '?': { shows: '?', does: 'all keys', act: () => document.getElementById('all-keys')?.togglePopover() },
 }
 

@@ -6,6 +6,7 @@ import { may } from '@flashboard/shared/access/roles'
 import type { Actor, PlanEvent } from '@flashboard/shared/log/events'
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
+import { missedTitles } from '@flashboard/shared/readiness/judge'
 import type { RunCommand } from '@flashboard/shared/run/commands'
 import { type Phase, phaseOf } from '@flashboard/shared/run/phase'
 import { leftMs, type Run, zeroAt } from '@flashboard/shared/run/run'
@@ -46,7 +47,8 @@ export class RunDesk {
 
   constructor(source: RunSource) {
     this.#source = source
-    const { time, speed, keeping, send } = source
+    const { time, keeping, send } = source
+    const speed = () => source.speed
     this.#wallTime = secondHand(time, () => 0, speed)
     this.#countTime = secondHand(time, () => zeroAt(this.run, this.plan.event.launchAt, time()), speed)
     this.#sends = createSubscriber((update) => {
@@ -71,6 +73,11 @@ export class RunDesk {
 
   get planId(): string {
     return this.#source.planId
+  }
+
+  /** Whether nothing of this reaches the plan's log. */
+  get isRehearsal(): boolean {
+    return this.#source.isRehearsal
   }
 
   get plan(): Plan {
@@ -154,9 +161,8 @@ export class RunDesk {
     return this.#source.standings
   }
 
-  /** Titles of the requirements that are missed and not waived: each stands against a go. */
   get missed(): string[] {
-    return this.requirements.filter(({ state }) => state === 'missed').map(({ title }) => title)
+    return missedTitles(this.standings)
   }
 
   get requirements() {

@@ -12,6 +12,7 @@ import { unsentOnDevice } from './unsent-store.ts'
 /** What reads as reactive: all that may change. */
 export interface RunSource {
   readonly planId: string
+  readonly isRehearsal: boolean
   readonly me: Actor
   readonly plan: Plan
   readonly log: readonly PlanEvent[]
@@ -27,7 +28,7 @@ export interface RunSource {
   goTo: (path: FieldPath) => void
   /** UTC ms as the run counts it. */
   time: () => number
-  /** How many of the run's seconds pass in one: 1 but in a rehearsal. */
+  /** How many of the run's seconds pass in one: 1 but in a rehearsal, where it may change, and be none. */
   readonly speed: number
   /** @throws RequestError */
   send: (unsent: Unsent) => Promise<unknown>
@@ -37,6 +38,7 @@ export interface RunSource {
 export class LiveSource implements RunSource {
   readonly planId: string
   readonly me: Actor
+  readonly isRehearsal = false
   readonly speed = 1
   readonly keeping: Keeping
   readonly #live: LivePlan

@@ -25,6 +25,8 @@ export class Seat {
 
   choose(consoleId: string): void {
     this.#chosen = consoleId
+    // Whoever rehearses votes for one after another.
+    if (this.#desk.isRehearsal) return
     try {
       localStorage.setItem(this.#stored, consoleId)
     } catch {
