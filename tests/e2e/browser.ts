@@ -1,6 +1,5 @@
 /**
- * Which browser the tests run in: CHROMIUM_PATH, else a chromium or google-chrome on the PATH, else
- * Playwright's own. Run as a program, it installs that last one where there is no other.
+ * Which browser the tests run in: CHROMIUM_PATH, else one on the PATH, else Playwright's own. Run as a program, it installs that last one where there is no other.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
@@ -8,7 +7,8 @@ import { createRequire } from 'node:module'
 import { delimiter, dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const NAMES = ['chromium', 'google-chrome'] as const
+/** The shell first: the others start an interface of their own with every window, which nobody sees. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'google-chrome'] as const
 
 export const launchArguments = [
   '--no-sandbox',
