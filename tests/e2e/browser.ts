@@ -1,5 +1,6 @@
 /**
- * Which browser the tests run in: CHROMIUM_PATH, else one on the PATH, else Playwright's own. Run as a program, it installs that last one where there is no other.
+ * Which browser the tests run in: CHROMIUM_PATH, else one on the PATH, else Playwright's own. Run as a program, it
+ * installs that last one where there is no other.
  */
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
