@@ -3,6 +3,7 @@ type Bench = (args: readonly string[]) => Promise<void>
 
 /** Each brings what it alone needs. */
 const benches: Record<string, () => Promise<Bench>> = {
+  deleting: async () => (await import('./deleting.ts')).benchDeleting,
   gates: async () => (await import('./gates.ts')).benchGates,
   sheets: async () => (await import('./sheets.ts')).benchSheets,
   sync: async () => (await import('./sync.ts')).benchSync,

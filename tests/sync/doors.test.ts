@@ -94,6 +94,24 @@ describe('[A6] of a request', () => {
   })
 
   test.each([
+    ['plans/import', 2 * 1_048_576, '2 MiB'],
+    ['hooks/sales/made-up', 1_048_576, '1 MiB'],
+    ['plans', 65_536, '64 KiB'],
+  ])('a body at %s has its own bound of %i bytes', async (path, most, inWords) => {
+    const { ada } = await withPlan()
+    const answer = await fetch(`${ada.url}api/${path}`, {
+      method: 'POST',
+      headers: { cookie: ada.cookie, 'content-type': 'application/json' },
+      body: JSON.stringify('x'.repeat(most)),
+    })
+    expect(answer.status).toBe(413)
+    expect(await answer.json()).toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining(inWords),
+    })
+  })
+
+  test.each([
     ['its headers', 'GET /api/health HTTP/1.1\r\nHost: x\r\n'],
     [
       'its body',

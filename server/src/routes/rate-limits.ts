@@ -21,14 +21,20 @@ interface RateLimit {
   byKey?: number
 }
 
+/**
+ * Each lies far above what a hundred people behind one address do on launch day, and bounds what a stranger's program
+ * costs: work, or rows that nothing removes. Guessing is no reason: a secret has 256 random bits.
+ */
 export const rateLimits = {
-  /** Anything at all of the API. */
+  /** Anything at all of the API, and calendar feeds: 30 a minute for each of the hundred. A page that is open asks for few. */
   request: { what: 'requests', windowMs: MINUTE_MS, byAddress: 3_000 },
-  /** Saying a name, a passkey, the team's own sign-in. */
+  /** Saying a name, a passkey, the team's own sign-in: all of the hundred at once. Each may make a person. */
   signIn: { what: 'sign-ins', windowMs: 10 * MINUTE_MS, byAddress: 100 },
-  /** Looking at an invitation, and taking it. */
+  /** Looking at an invitation, and taking it: each of the hundred does one and the other, with one try more. */
   join: { what: 'invitations', windowMs: 10 * MINUTE_MS, byAddress: 300, byKey: 60 },
+  /** Each may hold a file of 2 MiB. Nobody makes one a minute for an hour; a program that imports a season may. */
   makePlan: { what: 'new plans', windowMs: HOUR_MS, byAddress: 300, byKey: 60 },
+  /** Three pages of each of the hundred, which come back from a restart and are cut off three times more within the minute. */
   openSocket: { what: 'connections', windowMs: MINUTE_MS, byAddress: 1_200, byKey: 120 },
 } as const satisfies Record<string, RateLimit>
 

@@ -30,7 +30,9 @@ export const limits = {
   walks: { size: 4_000_000, perSecond: 1_000 },
   /** A page asks at every pause in its writing; nobody has this many questions open. */
   openMarks: 1_000,
+  /** All the programs of somebody's on all of their plans; with pages alone nobody has a tenth of it. */
   socketsOfPerson: 1_000,
+  /** So that sockets which only stand open end in a sentence, before they end in what the system gives a process. */
   sockets: 10_000,
   /**
    * Pages that a person writes a plan from in 24 hours: each has a client id of its own. An edit of a plan with 2,000

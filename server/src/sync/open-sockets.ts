@@ -11,7 +11,7 @@ export interface Pass {
   keyId: string
 }
 
-/** Far longer than it takes from the question who somebody is to their socket. */
+/** Far longer than it takes from the question who somebody is to their socket: those are a query apart. */
 const REMEMBERED_MS = 60_000
 
 interface Closing {
