@@ -51,7 +51,7 @@ export function sheetJob(order: SheetOrder): SheetJob {
     return printable(value)
   }
   const qr = qrPixels(link)
-  const planName = named(name, 'plan')
+  const planName = named(inOneLine(name), 'plan')
   const content = JSON.stringify(
     {
       paper: typstPapers[paper],
@@ -61,7 +61,12 @@ export function sheetJob(order: SheetOrder): SheetJob {
       revision: String(revision),
       printed: formatInstant(printedAt, timeZone),
       qrSize: qr.size,
-      sheets: built.map((each) => ({ ...each, points: each.points.map(fitted) })),
+      sheets: built.map((each) => ({
+        ...each,
+        title: inOneLine(each.title),
+        lead: inOneLine(each.lead),
+        points: each.points.map(fitted),
+      })),
     },
     fit,
   )
@@ -86,13 +91,24 @@ function qrPixels(link: string): { pixels: Uint8Array; size: number } {
 /** What fits the narrower of the columns that people write words in. */
 const CELL_WORD_MAX = 10
 
+const inOneLine = (text: string) =>
+  printable(text)
+    .replace(/\s*\n\s*/g, ' ')
+    .trim()
+
+const inCell = (text: string) => printable(text, CELL_WORD_MAX)
+
+/** Only what is to be read out or copied has lines of its own, and the cells, which are made of several things. */
 function fitted(point: Sheet['points'][number]) {
   const items = point.items.map((item) => ({
     ...item,
-    cells: item.cells.map((cell) => printable(cell, CELL_WORD_MAX)),
+    text: inOneLine(item.text),
+    notes: item.notes.map(inOneLine),
+    cells: item.cells.map(inCell),
     fromRight: beginsFromRight(item.prose ?? ''),
   }))
-  return { ...point, items }
+  const { total } = point
+  return { ...point, items, ...(total && { total: { ...total, cells: total.cells.map(inCell) } }) }
 }
 
 function tooLarge(): AppError {

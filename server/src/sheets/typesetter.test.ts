@@ -87,6 +87,53 @@ describe('on paper', { timeout: 60_000 }, () => {
     expect(allText(pages)).toContain('continued')
   })
 
+  test('a row goes over a page only where it fits none, and nothing of it is lost', async () => {
+    const body = (name: string, lines: number) => numbered(lines, name).join('\n')
+    const fits = numbered(12, 'fits')
+    const pages = await print(
+      {
+        macros: [
+          ...fits.map((name) => ({
+            id: name,
+            title: name,
+            body: `${body(name, 12)}\n${'so on '.repeat(280)}\n${name} ends`,
+          })),
+          { id: 'long', title: 'Long', body: body('l', 200) },
+        ],
+        gear: [{ id: 'g', name: 'Case', note: body('note', 60) }],
+      },
+      'book',
+    )
+    for (const name of fits) {
+      const on = pages.filter(({ text }) => text.includes(`${name}000`))
+      expect([name, on.length]).toEqual([name, 1])
+      expect(on[0]!.text).toContain(`${name} ends`)
+    }
+    const text = allText(pages)
+    for (const line of [...numbered(200, 'l'), ...numbered(60, 'note')]) {
+      expect([line, text.split(line).length - 1]).toEqual([line, 1])
+    }
+    for (const { words, height } of pages) for (const { y } of words) expect(y).toBeLessThan(height - 20)
+  })
+
+  test('the head of a page is as high as what stands in it', async () => {
+    const wide = 'W'.repeat(80)
+    const [first] = await print(
+      {
+        event: { name: 'W'.repeat(120) },
+        hubs: [
+          { id: 'h', name: wide, owner: wide, modes: ['collection', 'shipping'], cutOff: 'W'.repeat(40) },
+        ],
+        skus: [{ id: 's', name: 'Strap' }],
+        stock: [{ hubId: 'h', skuId: 's', planned: 1 }],
+      },
+      'pick',
+    )
+    const footOf = (start: string) => first!.words.find(({ text }) => text.startsWith(start))!.y
+    expect(footOf('Pick list')).toBeLessThan(footOf('Launch'))
+    expect(footOf('Revision')).toBeLessThan(footOf('Planned') - 10)
+  })
+
   test('hostile names are letters: no markup, no code, no control, nothing lost', async () => {
     const long = 'W'.repeat(10_000)
     const hostile = [
