@@ -153,6 +153,23 @@ test('what an edit has undone is not printed as done', () => {
   expect(itemsOf(sheet!).find(({ text }) => text === macro!.title)!.box).toBe('empty')
 })
 
+test('a shift that ends on another day than the next says which', () => {
+  const shift = { who: 'Ana', startsAt: LAUNCH_AT }
+  const shifts = [3, 11, 30].map((hours) => ({
+    ...shift,
+    id: `after${hours}`,
+    endsAt: LAUNCH_AT + hours * HOUR_MS,
+  }))
+  const plan = planOf({ shifts: [...shifts, { id: 'open', who: 'Bob', endsAt: LAUNCH_AT }] })
+  const [sheet] = sheets.support.build({ plan, log: [], now })
+  expect(itemsOf(sheet!).map(({ cells }) => cells[1])).toEqual([
+    '22:00',
+    '06:00',
+    'Sat 28 Nov, 01:00',
+    'Thu 26 Nov, 19:00',
+  ])
+})
+
 test('an empty plan has sheets that say so', () => {
   for (const name of sheetNames.filter((each) => each !== 'readiness' && each !== 'book')) {
     const built = sheets[name].build({ plan: emptyPlan(), log: [], now })

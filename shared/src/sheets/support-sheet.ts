@@ -1,6 +1,7 @@
 /** What answers customers: the macros, the refund matrix and the returns rule, to be read out or copied. */
 import { counted, formatDayAndTime, formatMoney, formatTime, named } from '../plan/format.ts'
 import { collections, type Plan } from '../plan/schema.ts'
+import { DAY_MS } from '../plan/time.ts'
 import { type StaleByPath, staleByPath } from './stale-evidence.ts'
 import { type Item, pausePoints, type PausePoint, placeOf, type Sheet, type SheetInput } from './sheet.ts'
 
@@ -106,9 +107,15 @@ function shiftPoints({ shifts, event }: Plan): PausePoint[] {
       notes: [],
       cells: [
         startsAt === null ? '' : formatDayAndTime(startsAt, event.timeZone),
-        endsAt === null ? '' : formatTime(endsAt, event.timeZone),
+        endsAt === null ? '' : endOf(endsAt, startsAt),
       ],
     })),
     done: 'All came. Lead',
   }))
+
+  /** Within a day of its beginning the hour is enough, after midnight too. */
+  function endOf(endsAt: number, startsAt: number | null): string {
+    const isNear = startsAt !== null && endsAt >= startsAt && endsAt - startsAt < DAY_MS
+    return (isNear ? formatTime : formatDayAndTime)(endsAt, event.timeZone)
+  }
 }
