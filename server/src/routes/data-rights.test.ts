@@ -163,4 +163,26 @@ describe('[M7] a person', () => {
       expect(rows.map((row) => row.person_id)).not.toContain(personId)
     }
   })
+
+  test('leaves nothing in a plan that is deleted either: no link, no address, when it is brought back', async () => {
+    const { ada, ben, id, store, device } = await open()
+    const of = `/api/plans/${id}`
+    const { secret } = (await ben.ask('POST', `${of}/invitations`, { role: 'lead', days: 7, uses: 1 })).body
+    const overlay = (await ben.ask('POST', `${of}/tokens`, { purpose: 'overlay' })).body.path.split('#')[1]
+    await ben.ask('POST', `${of}/alerts/feed`)
+    const url = 'https://hooks.example.org/services/of-bens-own'
+    await ben.ask('POST', `${of}/alerts/targets`, { via: 'webhook', format: 'slack', url, kinds: ['missed'] })
+    const left = async () => [
+      await store.db.selectFrom('alert_targets').selectAll().execute(),
+      await store.db.selectFrom('calendar_feeds').selectAll().execute(),
+    ]
+    expect((await left()).map(({ length }) => length)).toEqual([1, 1])
+    await ada.ask('DELETE', of)
+    expect((await ben.ask('DELETE', '/api/you')).status).toBe(204)
+    expect(await left()).toEqual([[], []])
+    expect((await ada.ask('POST', `/api/plans/deleted/${id}/restore`)).status).toBe(204)
+    const late = await device().sayName('Late')
+    expect((await late.ask('POST', '/api/invitations/accept', { secret })).status).toBe(410)
+    expect((await late.ask('GET', `/api/overlay/${overlay}`)).status).toBe(404)
+  })
 })

@@ -22,13 +22,21 @@ export async function leave(db: Database, { id }: Person, at: number): Promise<L
     const former = { id, name: FORMER_MEMBER }
     // First, so that what is logged from here on has no other name.
     await people.rename(trx, former)
-    for (const { id: planId } of places) {
+    for (const { id: planId } of places) await members.remove(trx, { planId, personId: id, by: former, at })
+    // Of plans, too, that are deleted and can come back: with them their links and addresses would.
+    const were = await trx
+      .deleteFrom('members_of_deleted')
+      .where('person_id', '=', id)
+      .returning('plan_id as id')
+      .execute()
+    for (const { id: planId } of [...places, ...were]) {
       const change = { planId, personId: id, by: former, at }
-      await members.remove(trx, change)
       await invitations.revokeMadeBy(trx, change)
       await planTokens.endMadeBy(trx, change)
     }
-    await trx.deleteFrom('members_of_deleted').where('person_id', '=', id).execute()
+    for (const table of ['calendar_feeds', 'alert_targets'] as const) {
+      await trx.deleteFrom(table).where('person_id', '=', id).execute()
+    }
     await forgetName(trx, id)
     await deleteOwn(trx, id)
     return { left: places.map((place) => place.id) }
