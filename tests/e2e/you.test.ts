@@ -1,35 +1,8 @@
 /** Who one is: name, devices, passkeys and tokens, on two devices and more. */
 import type { Page } from '@playwright/test'
+import { named, withAuthenticator } from './authenticator.ts'
 import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
-
-/** Passkeys are for sites with a name. */
-const named = (url: string) => url.replace('127.0.0.1', 'localhost')
-
-/** A device that makes passkeys without asking anybody. @returns how to give its keys to another. */
-async function withAuthenticator(page: Page) {
-  const browser = await page.context().newCDPSession(page)
-  await browser.send('WebAuthn.enable')
-  const { authenticatorId } = await browser.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    keys: async () => (await browser.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    /** As a password manager brings a key to another device. */
-    take: async (from: { keys: () => Promise<{ credentialId: string }[]> }) => {
-      for (const credential of await from.keys()) {
-        await browser.send('WebAuthn.addCredential', { authenticatorId, credential: credential as never })
-      }
-    },
-  }
-}
 
 async function openYou(page: Page): Promise<void> {
   await page.goto('/you')
@@ -64,7 +37,7 @@ test('a passkey makes one the same person on a new device, which can be signed o
   await expect(ada.getByText('Not used yet')).toBeHidden()
   await ada.getByRole('button', { name: 'Sign out there' }).click()
   await expect(ada.getByRole('button', { name: 'Sign out there' })).toBeHidden()
-  await expect(phone.getByText('This device is not signed in any more.').first()).toBeVisible()
+  await expect(phone.getByText('You were signed out here').first()).toBeVisible()
 
   await ada.getByRole('listitem', { name: 'My phone' }).getByRole('button', { name: 'Remove' }).click()
   await expect(ada.getByLabel('Name of the passkey')).toBeHidden()

@@ -1,6 +1,4 @@
-/** The codes on which a page acts by itself. */
-export const OUTDATED = 4426
-export const RESYNC = 4512
+import { OUTDATED, RESYNC, SIGNED_OUT } from './codes-to-act-on.ts'
 
 /**
  * Why a plan's socket was closed. Codes 4400 to 4499 tell a y-websocket client to stay away until a
@@ -14,9 +12,9 @@ export const closeCodes = {
       'The server could not read what this page sent. Your edits are kept on this device; reload the page.',
   },
   noSession: {
-    code: 4401,
+    code: SIGNED_OUT,
     message:
-      'This device is not signed in any more. Your edits are kept on this device; say your name again.',
+      'You were signed out here: from another device, or long unused. What you wrote is kept on this device for you.',
   },
   wrongOrigin: {
     code: 4403,

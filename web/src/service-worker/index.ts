@@ -10,8 +10,9 @@
 import { version } from '$app/env'
 import { assets, immutable } from '$app/manifest'
 import { self } from '$app/service-worker'
+import { deviceName, partsOfName } from '../lib/ui/device-names.ts'
 
-const CACHE = `flashboard:${version}`
+const CACHE = deviceName(version)
 const SHELL = '/'
 const FILES = new Set(
   [...immutable, ...assets].map(({ path }) => new URL(path, self.location.origin).pathname),
@@ -49,7 +50,7 @@ async function keepFiles(): Promise<void> {
 /** Whoever is here without a service worker gets this one at once: what they open next may be offline. */
 async function takeOver(): Promise<void> {
   const names = await caches.keys()
-  const before = names.filter((name) => name.startsWith('flashboard:') && name !== CACHE)
+  const before = names.filter((name) => partsOfName(name) && name !== CACHE)
   // In the order in which they were made: the last is the build that pages may still be of.
   await Promise.all(before.slice(0, -1).map((name) => caches.delete(name)))
   await self.clients.claim()

@@ -9,7 +9,7 @@
 import { type Role, roleNames } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
-import { RESYNC } from '@flashboard/shared/wire/close-codes'
+import { RESYNC } from '@flashboard/shared/wire/codes-to-act-on'
 import { EPOCH_PARAMETER, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'

@@ -4,7 +4,7 @@
  *
  * The layout is y-indexeddb's, which once wrote it: a row of bare bytes is what the server has.
  */
-import { type Edit, merged } from './edit-ledger.ts'
+import type { Edit } from './edit-ledger.ts'
 
 const ROWS = 'updates'
 const FACTS = 'custom'
@@ -108,7 +108,10 @@ export async function write(db: IDBDatabase, writes: readonly Write[], isOnlyCop
 }
 
 /** Makes the rows of what the server has one, where they are many. Edits stay as they are. */
-export async function compact(db: IDBDatabase): Promise<void> {
+export async function compact(
+  db: IDBDatabase,
+  merged: (updates: readonly Uint8Array[]) => Uint8Array,
+): Promise<void> {
   const transaction = db.transaction(ROWS, 'readwrite')
   const rows = transaction.objectStore(ROWS)
   const keys = rows.getAllKeys()

@@ -3,6 +3,7 @@
  * so that they can write it again beside it.
  */
 import type { NotTaken } from '@flashboard/shared/plan/not-taken'
+import { deviceName } from '#lib/ui/device-names.ts'
 
 export interface KeptNotTaken extends NotTaken {
   /** When it was refused (UTC ms). */
@@ -14,7 +15,7 @@ export class KeptWords {
   #words = $state.raw<KeptNotTaken>()
 
   constructor(planId: string, personId: string) {
-    this.#key = `flashboard:not-taken:${personId}:${planId}`
+    this.#key = deviceName('not-taken', personId, planId)
     this.#words = read(this.#key)
   }
 

@@ -177,6 +177,12 @@ export class LivePlan {
    * with the first sync.
    */
   async open(): Promise<void> {
+    const epoch = await this.openCopy()
+    this.connection.connect(this.isHere ? (epoch ?? 0) : undefined)
+  }
+
+  /** @returns from which epoch of the plan this device's copy is, if it says so. */
+  async openCopy(): Promise<number | undefined> {
     const kept = await this.copy.open({
       isAway: () => this.connection.state.name !== 'online',
       onEdits: (edits) => this.#take([], edits),
@@ -184,7 +190,7 @@ export class LivePlan {
       everything: () => this.#ledger.everything(),
     })
     if (kept) this.#take(kept.onServer, kept.edits)
-    this.connection.connect(this.isHere ? (kept?.epoch ?? 0) : undefined)
+    return kept?.epoch
   }
 
   /**

@@ -4,8 +4,9 @@
  *
  * What can't be written waits and is tried again, in order: so the copy has no gaps, and `failure` says why it lags.
  */
+import { deviceName } from '#lib/ui/device-names.ts'
 import * as store from './copy-store.ts'
-import type { Edit, Keeper } from './edit-ledger.ts'
+import { type Edit, type Keeper, merged } from './edit-ledger.ts'
 
 /** Some browsers never answer where they keep nothing. */
 const ANSWERS_WITHIN_MS = 5_000
@@ -55,7 +56,7 @@ export class OfflineCopy implements Keeper {
 
   /** @param personId whose copy: what one person wrote offline is not sent as another's. */
   constructor(planId: string, personId: string) {
-    this.#name = `flashboard:${personId}:${planId}`
+    this.#name = deviceName(personId, planId)
   }
 
   /** Why what is written is not kept on this device; none where it is. */
@@ -230,7 +231,7 @@ export class OfflineCopy implements Keeper {
     if (this.#written > COMPACT_EVERY) {
       this.#written = 0
       // It is only longer where that fails.
-      await store.compact(db).catch(() => {})
+      await store.compact(db, merged).catch(() => {})
     }
     return true
   }

@@ -1,13 +1,15 @@
 /** Who uses this device. The server knows by its cookie; the copy here lets a page open offline. */
 import type { Person } from '@flashboard/shared/wire/http'
 import { createContext } from 'svelte'
+import { deviceName } from '#lib/ui/device-names.ts'
 import { answerOf, api, RequestError } from './api.ts'
 
-const STORED = 'flashboard:person'
+const STORED = deviceName('person')
 
 export class Session {
   #person = $state<Person>()
   #isKnown = $state(false)
+  #wasSignedOut = $state(false)
 
   /** `undefined` until somebody said a name on this device. */
   get person(): Person | undefined {
@@ -19,12 +21,17 @@ export class Session {
     return this.#isKnown
   }
 
+  /** Whether somebody was signed in on this device until the server said that they are not any more. */
+  get wasSignedOut(): boolean {
+    return this.#wasSignedOut
+  }
+
   async load(): Promise<void> {
     try {
       this.#keep((await answerOf(api.session.$get())).person)
     } catch (error) {
-      const isOffline = error instanceof RequestError && error.code !== 'no_session'
-      this.#person = isOffline ? stored() : undefined
+      if (error instanceof RequestError && error.code === 'no_session') this.#end()
+      else this.#person = stored()
     } finally {
       this.#isKnown = true
     }
@@ -40,10 +47,32 @@ export class Session {
    * @throws RequestError; then everything is as it was.
    */
   async signOut(): Promise<void> {
-    await answerOf(api.session.$delete())
-    await forget()
+    await this.#leave(() => answerOf(api.session.$delete()))
+  }
+
+  /**
+   * Deletes what is the person's, on the server and on this device.
+   * @throws RequestError `last_lead`, and others; then everything is as it was.
+   */
+  async deleteWhatIsTheirs(): Promise<void> {
+    await this.#leave(() => answerOf(api.you.$delete()))
+  }
+
+  async #leave(end: () => Promise<unknown>): Promise<void> {
+    // First: what is fetched only now might not come any more.
+    const { forgetPerson } = await import('./kept-of-people.ts')
+    await end()
+    removeStored()
+    await forgetPerson(this.#person!.id)
     // Whatever is open here was the person's.
     location.assign('/')
+  }
+
+  /** Whoever the server does not know is nobody here without it either (M9). */
+  #end(): void {
+    this.#wasSignedOut = this.#person !== undefined || stored() !== undefined
+    this.#person = undefined
+    removeStored()
   }
 
   #keep(person: Person): void {
@@ -56,15 +85,11 @@ export class Session {
   }
 }
 
-async function forget(): Promise<void> {
+function removeStored(): void {
   try {
-    const ours = Object.keys(localStorage).filter((name) => name.startsWith('flashboard:'))
-    for (const name of ours) localStorage.removeItem(name)
-    const kept = await indexedDB.databases()
-    const copies = kept.filter(({ name }) => name?.startsWith('flashboard:'))
-    for (const { name } of copies) indexedDB.deleteDatabase(name!)
+    localStorage.removeItem(STORED)
   } catch {
-    // A browser that keeps nothing has nothing to forget.
+    // Nothing was kept.
   }
 }
 

@@ -1,7 +1,8 @@
 /** Signing in by the team's own provider: there, and back to `/signed-in`. Where to go on is this tab's own secret. */
+import { deviceName } from '#lib/ui/device-names.ts'
 import { answerOf, api } from './api.ts'
 
-const STORED = 'flashboard:after-sign-in'
+const STORED = deviceName('after-sign-in')
 
 /** What people call the provider; nothing where this server has none, or does not answer. */
 export async function teamName(): Promise<string | undefined> {

@@ -1,6 +1,8 @@
 /** Loading a page again for the build that the server has, without going in circles where that does not help. */
-const RELOADED_FOR = 'flashboard:reloaded-for'
-const IS_NEWS = 'flashboard:reloaded-news'
+import { deviceName } from './device-names.ts'
+
+const RELOADED_FOR = deviceName('reloaded-for')
+const IS_NEWS = deviceName('reloaded-news')
 
 /** @returns whether it reloads: once for each build of the server, and only where the server answers. */
 export async function reloadOnce(): Promise<boolean> {

@@ -1,7 +1,8 @@
 /** Which console this person speaks for: as the plan has it, or as they chose on this device. */
 import { consoleOf } from '@flashboard/shared/run/crew'
-import type { RunDesk } from './run-desk.svelte.ts'
 import { createContext } from 'svelte'
+import { deviceName } from '#lib/ui/device-names.ts'
+import type { RunDesk } from './run-desk.svelte.ts'
 
 export class Seat {
   readonly #desk: RunDesk
@@ -10,7 +11,7 @@ export class Seat {
 
   constructor(desk: RunDesk) {
     this.#desk = desk
-    this.#stored = `flashboard:seat:${desk.me.personId}:${desk.planId}`
+    this.#stored = deviceName('seat', desk.me.personId, desk.planId)
     try {
       this.#chosen = localStorage.getItem(this.#stored) ?? undefined
     } catch {

@@ -1,12 +1,10 @@
 /** Sales and notes that the server has not taken yet, on this device: one entry each, so that two tabs don't mix them up. */
 import type { RunCommand } from '@flashboard/shared/run/commands'
+import { deviceName } from '#lib/ui/device-names.ts'
 import type { Keeping, Unsent } from './outbox.ts'
 
-/** Under the name that signing out takes away. */
-const UNSENT = 'flashboard:unsent:'
-
 export function unsentOnDevice(planId: string, personId: string): Keeping {
-  const prefix = `${UNSENT}${personId}:${planId}:`
+  const prefix = deviceName('unsent', personId, planId, '')
   return {
     kept: () =>
       safely(

@@ -4,6 +4,7 @@
  */
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { LivePlan } from '#lib/plan/live-plan.svelte.ts'
+import { deviceName } from '#lib/ui/device-names.ts'
 
 interface Look {
   /** When the plan was first opened here, by this device's own clock (ms). */
@@ -24,7 +25,7 @@ export class News {
 
   constructor(plan: LivePlan) {
     this.#plan = plan
-    this.#key = `flashboard:look:${plan.me.id}:${plan.id}`
+    this.#key = deviceName('look', plan.me.id, plan.id)
     this.#keep(this.#kept() ?? this.#look)
   }
 
