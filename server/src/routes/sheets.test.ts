@@ -68,6 +68,28 @@ describe('over HTTP', { timeout: 60_000 }, () => {
     ])
   })
 
+  test('a viewer has the sheets, and a program with a token to read, until they are in the plan no more', async () => {
+    const { app, device, ada, id } = await openPlan()
+    const vic = await (await device().sayName('Vic')).join(id, ada, 'viewer')
+    expect((await vic.ask('GET', `/api/plans/${id}/sheets/gear/pages`)).status).toBe(200)
+    const { body } = await vic.ask('POST', '/api/you/tokens', { name: 'Printer', scope: 'read', days: 7 })
+    const byToken = async () => {
+      const headers = { authorization: `Bearer ${body.secret}` }
+      return await app.request(`/api/plans/${id}/sheets/gear.pdf`, { headers })
+    }
+    const answer = await byToken()
+    expect(answer.headers.get('content-disposition')).toContain(
+      "filename*=UTF-8''Meridian%2038%2C%20gear%20packing%20list.pdf",
+    )
+    expect((await readPdf(new Uint8Array(await answer.arrayBuffer())))[0]!.text).toContain(
+      'Gear packing list.',
+    )
+    const { members } = (await ada.ask('GET', `/api/plans/${id}/people`)).body
+    const { personId } = members.find(({ name }: { name: string }) => name === 'Vic')
+    expect((await ada.ask('DELETE', `/api/plans/${id}/people/${personId}`)).status).toBe(204)
+    expect((await byToken()).status).toBe(404)
+  })
+
   test('a stranger, a wrong sheet and a wrong paper are refused', async () => {
     const { device, id, file } = await openPlan()
     const bob = await device().sayName('Bob')

@@ -14,6 +14,15 @@ test('every table has a cell under each head, and a row an entry', () => {
   }
 })
 
+test('every table has a title that a workbook takes, and no other has', () => {
+  const names = Object.keys(collections) as CollectionName[]
+  const titles = [...names.map((name) => tableOf(sample, name)), logTable([], sample)].map(
+    ({ title }) => title,
+  )
+  for (const title of titles) expect(title).toMatch(/^[^[\]:*?/\\]{1,31}$/)
+  expect(new Set(titles.map((title) => title.toLowerCase())).size).toBe(titles.length)
+})
+
 test('values are as a spreadsheet reckons with them', () => {
   const plan = planOf({
     offer: { priceMinor: 18_550, taxRateBp: 2_300 },
