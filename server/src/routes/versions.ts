@@ -43,7 +43,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
   const restore = async ({ person, plan: { id, role, epoch } }: InPlan['Variables'], seq: number) => {
     const member = { personId: person.id, name: person.name, role, epoch, speaksFlashboard: true }
     try {
-      const plan = (await past.read(id, [seq])).get(seq)!
+      const plan = (await past.read(id, [seq], person.id)).get(seq)!
       return await restorePlan(services, { planId: id, member, past: plan })
     } catch (error) {
       throw refusalOf(error)
@@ -93,19 +93,22 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
       describe({
         summary: 'A plan as it was after an edit, and what changed since the moment before or another edit',
         ok: { status: 200, schema: versionAnswer, is: 'The plan, and the changes in words' },
-        refusals: ['bad_request', 'no_session', 'not_found', 'plan_unreadable'],
+        refusals: ['bad_request', 'no_session', 'not_found', 'too_many', 'plan_unreadable'],
       }),
       query(versionQuery),
       async (c) => {
         const { id } = c.var.plan
         const seq = Number(c.req.param('seq'))
         const { at, personId, name } = await findState(id, seq)
+        const asking = c.var.person.id
         const { since: asked } = c.req.valid('query')
         const since = asked === undefined ? await momentBefore(id, seq) : Number(asked)
         if (since > 0) await findState(id, since)
-        const compared = await compare({ db, past }, id, { since, seq }).catch((error: unknown) => {
-          throw refusalOf(error)
-        })
+        const compared = await compare({ db, past }, id, { since, seq, personId: asking }).catch(
+          (error: unknown) => {
+            throw refusalOf(error)
+          },
+        )
         return c.json({ seq, at, by: { personId, name }, since, ...compared })
       },
     )
@@ -121,6 +124,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
           'not_allowed',
           'not_found',
           'too_large',
+          'too_many',
           'plan_unreadable',
           'not_saved',
         ],

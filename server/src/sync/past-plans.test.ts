@@ -6,7 +6,7 @@ import { seededChance } from '../../../tests/support/seeded-chance.ts'
 import { blankContent, openTemporaryStore, storePlan } from '../../../tests/support/temporary-store.ts'
 import { updateLog } from '../store/updates.ts'
 import { readPlansAt } from './past-plans.ts'
-import { PastReader } from './past-reader.ts'
+import { PastReader, WAITING_MAX } from './past-reader.ts'
 import { PlanUnreadableError } from './stored-plan.ts'
 
 const EDITS = 700
@@ -57,15 +57,34 @@ test('what the log does not have is not made up', async () => {
   await expect(readPlansAt(store.db, planId, [1, EDITS + 2], chance)).rejects.toThrow(PlanUnreadableError)
   store.sqlite.prepare('delete from updates where seq = 300').run()
   const reader = new PastReader({ db: store.db, chance })
-  await expect(reader.read(planId, [400])).rejects.toThrow(PlanUnreadableError)
+  await expect(reader.read(planId, [400], 'ada')).rejects.toThrow(PlanUnreadableError)
   // And whoever asks next is answered.
-  expect([...(await reader.read(planId, [0, 200])).keys()]).toEqual([0, 200])
+  expect([...(await reader.read(planId, [0, 200], 'ada')).keys()]).toEqual([0, 200])
 })
 
 test('what was read last is not replayed again', async () => {
   const { store, planId, was } = await open()
   const reader = new PastReader({ db: store.db, chance })
-  await reader.read(planId, [200])
+  await reader.read(planId, [200], 'ada')
   store.sqlite.exec('delete from updates')
-  expect((await reader.read(planId, [200])).get(200)).toEqual(was[199])
+  expect((await reader.read(planId, [200], 'ada')).get(200)).toEqual(was[199])
+})
+
+test('so many of one person’s wait, and so many of all; who comes too late is told, and the others are answered', async () => {
+  const { store, planId } = await open()
+  const reader = new PastReader({ db: store.db, chance })
+  const people = WAITING_MAX.inAll / WAITING_MAX.ofPerson
+  const asked: Promise<unknown>[] = []
+  const tooMany = (personId: string) =>
+    expect(reader.read(planId, [1], personId)).rejects.toMatchObject({
+      code: 'too_many',
+      retryAfterSeconds: 1,
+    })
+  for (let person = 0; person < people; person++) {
+    for (let n = 0; n < WAITING_MAX.ofPerson; n++) asked.push(reader.read(planId, [1], `person ${person}`))
+    await tooMany(`person ${person}`)
+  }
+  await tooMany('somebody else')
+  expect(await Promise.all(asked)).toHaveLength(WAITING_MAX.inAll)
+  expect((await reader.read(planId, [1], 'person 0')).size).toBe(1)
 })

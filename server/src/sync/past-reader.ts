@@ -2,11 +2,15 @@
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import { noPlanYet } from '@flashboard/shared/plan/plan-words'
 import type { Plan } from '@flashboard/shared/plan/schema'
+import { AppError } from '@flashboard/shared/wire/errors'
 import type { Database } from '../store/database.ts'
 import { readPlansAt } from './past-plans.ts'
 
 /** Somebody who looks at a version comes back to it, and to the ones beside it. */
 const KEPT_PLANS = 30
+
+/** A long history takes a part of a second, and everybody's wait in one line: so many of one person's, and of all. */
+export const WAITING_MAX = { ofPerson: 20, inAll: 60 }
 
 export class PastReader {
   readonly #db: Database
@@ -15,6 +19,8 @@ export class PastReader {
   readonly #kept = new Map<string, Plan>()
   /** A replay takes the processor: two at once would only both be late. */
   #last: Promise<unknown> = Promise.resolve()
+  /** Whose requests are not answered yet, each once. */
+  readonly #waiting: string[] = []
 
   constructor({ db, chance }: { db: Database; chance: Chance }) {
     this.#db = db
@@ -23,12 +29,23 @@ export class PastReader {
 
   /**
    * @param seqs the updates after which to read; 0 is before the first.
-   * @throws PlanUnreadableError
+   * @param personId who asks.
+   * @throws PlanUnreadableError, AppError `too_many`
    */
-  async read(planId: string, seqs: readonly number[]): Promise<ReadonlyMap<number, Plan>> {
+  async read(planId: string, seqs: readonly number[], personId: string): Promise<ReadonlyMap<number, Plan>> {
+    const own = this.#waiting.filter((each) => each === personId).length
+    if (own >= WAITING_MAX.ofPerson || this.#waiting.length >= WAITING_MAX.inAll) {
+      const message = 'Many versions are being read. Nothing was changed; try again in a moment.'
+      throw new AppError('too_many', message, { retryAfterSeconds: 1 })
+    }
+    this.#waiting.push(personId)
     const reading = this.#last.then(() => this.#read(planId, seqs))
     this.#last = reading.catch(() => {})
-    return await reading
+    try {
+      return await reading
+    } finally {
+      this.#waiting.splice(this.#waiting.indexOf(personId), 1)
+    }
   }
 
   async #read(planId: string, seqs: readonly number[]): Promise<Map<number, Plan>> {

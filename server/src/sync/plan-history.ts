@@ -46,16 +46,16 @@ export interface Comparison {
 
 /**
  * What is different after one edit from what it was after another, and whose doing that was.
- * @throws PlanUnreadableError
+ * @throws PlanUnreadableError, AppError `too_many`
  */
 export async function compare(
   { db, past }: { db: Database; past: PastReader },
   planId: string,
-  { since, seq }: { since: number; seq: number },
+  { since, seq, personId }: { since: number; seq: number; personId: string },
 ): Promise<Comparison> {
   // A version against what came after it is told the same way, backwards; nobody undid it.
   const runs = since < seq ? runsOf(await editsOf(db, planId, { after: since, upTo: seq })) : []
-  const plans = await past.read(planId, [since, ...runs.map(({ upTo }) => upTo), seq])
+  const plans = await past.read(planId, [since, ...runs.map(({ upTo }) => upTo), seq], personId)
   const [was, is] = [plans.get(since)!, plans.get(seq)!]
   const steps: Step[] = runs.map(({ upTo, by }) => ({ plan: plans.get(upTo)!, by }))
   const authorOf = authorsOf(was, steps)
