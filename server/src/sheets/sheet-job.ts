@@ -44,11 +44,11 @@ export function sheetJob(order: SheetOrder): SheetJob {
   const built = build({ plan, log, now: printedAt, ...(hubIds && { hubIds }) })
   const { name, launchAt, timeZone } = plan.event
   let letters = 0
-  const fit = (_key: string, value: unknown) => {
+  const fit = (key: string, value: unknown) => {
     if (typeof value !== 'string') return value
     letters += value.length
     if (letters > LETTERS_MAX) throw tooLarge()
-    return printable(value)
+    return key === 'prose' ? printable(value, PROSE_WORD_MAX) : printable(value)
   }
   const qr = qrPixels(link)
   const planName = named(inOneLine(name), 'plan')
@@ -88,6 +88,8 @@ function qrPixels(link: string): { pixels: Uint8Array; size: number } {
   return { pixels, size }
 }
 
+/** What fits the whole width of a page, of whatever letters. */
+const PROSE_WORD_MAX = 34
 /** What fits the narrower of the columns that people write words in. */
 const CELL_WORD_MAX = 10
 

@@ -134,6 +134,27 @@ describe('on paper', { timeout: 60_000 }, () => {
     expect(footOf('Revision')).toBeLessThan(footOf('Planned') - 10)
   })
 
+  test('addresses are broken over lines, and not changed by it', async () => {
+    const path =
+      'https://shop.example.org/returns/policy?drop=meridian38&lang=en#how/to/send/it/back/when/it/came/late'
+    const pages = await print(
+      {
+        gear: [{ id: 'g', name: path, owner: path.slice(0, 80) }],
+        macros: [{ id: 'm', title: 'Returns', body: `All of it: ${path}\ncustomercare@meridianwatches.com` }],
+      },
+      'book',
+    )
+    for (const { words, width } of pages) {
+      for (const { text, x } of words) {
+        expect(text).not.toContain('\u200B')
+        expect(x).toBeLessThan(width - 39)
+      }
+    }
+    const text = allText(pages).replaceAll('\n', '')
+    expect(text.split(path)).toHaveLength(3)
+    expect(text).toContain('customercare@meridianwatches.com')
+  })
+
   test('hostile names are letters: no markup, no code, no control, nothing lost', async () => {
     const long = 'W'.repeat(10_000)
     const hostile = [

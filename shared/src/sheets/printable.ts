@@ -13,6 +13,12 @@ const LOOSE_ACCENTS = /[\u0300-\u036F]/g
 /** Of others a letter may be heaped with any number: beyond a few, they print over everything around. */
 const HEAPED = /(\p{M}{3})\p{M}+/gu
 
+const CHUNKS = /[^\s\u200B]+/gu
+const WORDS = /[^-]+/gu
+/** The typesetter breaks these itself, at their signs: nothing is put into them that would be copied with them. */
+const ADDRESS = /https?:\/\//
+const WORDS_OF_ADDRESS = /[^\p{P}\p{S}]+/gu
+
 const letters = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 /**
@@ -27,7 +33,11 @@ export function printable(text: string, wordMax = WORD_MAX): string {
     .normalize('NFC')
     .replace(LOOSE_ACCENTS, '')
     .replace(HEAPED, '$1')
-    .replace(/[^\s\u200B-]+/gu, (word) => (word.length > wordMax ? breakable(word) : word))
+    .replace(CHUNKS, (chunk) =>
+      chunk.replace(ADDRESS.test(chunk) ? WORDS_OF_ADDRESS : WORDS, (word) =>
+        word.length > wordMax ? breakable(word) : word,
+      ),
+    )
 }
 
 function breakable(word: string): string {

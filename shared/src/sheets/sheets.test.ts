@@ -198,6 +198,13 @@ describe('words on paper', () => {
     expect(printable('a'.repeat(25)).length).toBeGreaterThan(25)
   })
 
+  test('an address comes out as it was, to be copied, but for what in it is too long for any line', () => {
+    const address = 'https://shop.example.org/returns/policy?drop=meridian38&lang=en#how-to-send-it'
+    expect(printable(`See ${address}, or (${address}).`)).toBe(`See ${address}, or (${address}).`)
+    expect(printable(address, 10)).toBe(address)
+    expect(printable(`https://x/${'W'.repeat(50)}`)).toMatch(/^https:\/\/x\/WWWWWW\u200B/)
+  })
+
   test('the side that a text begins from is that of its first letter', () => {
     expect(beginsFromRight('12 عربي, latin')).toBe(true)
     expect(beginsFromRight('Latin, عربي')).toBe(false)
