@@ -134,6 +134,7 @@ describe('layers of the page', () => {
   const lib = 'web/src/lib/'
   test.each([
     ['ui', ['plan', 'board', 'war-room']],
+    ['files', ['plan', 'board', 'war-room']],
     ['plan', ['board', 'war-room']],
     ['board', ['war-room']],
     ['war-room', ['board']],

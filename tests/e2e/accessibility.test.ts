@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { openActivity, openAlerts, openGate, panel } from './board.ts'
-import { HOUR_MS } from '@flashboard/shared/plan/time'
+import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 import { makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
@@ -83,6 +83,34 @@ test('war room', async ({ person }) => {
   const ada = await person('Ada')
   await ada.goto(`/plans/${await sample(ada)}/war-room`)
   await expect(ada.getByRole('timer')).toBeVisible()
+  await expectNoBarriers(ada)
+})
+
+test('war room in the sprint, with an issue, the hold and a macro', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 10 * MINUTE_MS })
+  const commands = [
+    { kind: 'startRun' },
+    { kind: 'openPoll' },
+    { kind: 'callPoll', call: 'go', waiver: 'All the same' },
+    { kind: 'launch' },
+    { kind: 'logIssue', who: '1042', topic: 'refund', what: 'Charged twice', owner: '' },
+    { kind: 'logIssue', who: '1043', topic: 'other', what: 'Asks for the colour', owner: 'Ada' },
+    { kind: 'closeIssue', issue: 2 },
+  ]
+  for (const command of commands) {
+    const data = { key: `key-of-${JSON.stringify(command).length}-${command.kind}`, command }
+    await ada.request.post(`/api/plans/${id}/run/commands`, { data, failOnStatusCode: true })
+  }
+  await ada.goto(`/plans/${id}/war-room`)
+  await expect(ada.getByRole('listitem', { name: 'Issue 2: Asks for the colour' })).toBeVisible()
+  await expectNoBarriers(ada)
+  await ada.keyboard.press('h')
+  await expect(ada.getByLabel('Reason for the hold, may be left out')).toBeFocused()
+  await expectNoBarriers(ada)
+  await ada.keyboard.press('Escape')
+  await ada.getByRole('button', { name: 'Answer issue 1 with a macro' }).click()
+  await expect(ada.getByRole('dialog', { name: 'Answer issue 1: Charged twice' })).toBeVisible()
   await expectNoBarriers(ada)
 })
 

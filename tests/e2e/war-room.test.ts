@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises'
 import { field, panel } from './board.ts'
 import { buyerFacts } from '@flashboard/shared/plan/evidence-facts'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 import type { Page } from '@playwright/test'
-import { editPlan, letIn, makePlan, openBoard, storedPlan } from './plans.ts'
+import { openBrowser } from './mortal-browser.ts'
+import { temporaryFolder } from './page-server.ts'
+import { editPlan, invite, makePlan, openBoard, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** "−04:12" and "−1d 21:40:12" in seconds; NaN for anything else. */
@@ -106,25 +109,41 @@ test('everything stands on one screen of 1440 × 900', async ({ person }) => {
   expect(overflow).toEqual({ down: 0, across: 0 })
 })
 
-test('three people go through poll, waiver, launch, hold, a late cue, a handover and a lead who is gone', async ({
+test('three people go through poll, waiver, an early launch, hold, a late cue, the sprint, a handover, a killed lead and the close', async ({
   person,
+  server,
 }) => {
-  // [RUN4] to [RUN10], as people meet them.
-  const [lea, stock, support] = await Promise.all([person('Lea'), person('Stock'), person('Support')])
-  const id = await makePlan(lea, {
+  // [RUN1] and [RUN4] to [RUN16], as people meet them.
+  const [second, stock, support] = await Promise.all([
+    person('Second lead'),
+    person('Stock'),
+    person('Support', { permissions: ['clipboard-read', 'clipboard-write'] }),
+  ])
+  const id = await makePlan(second, {
     template: 'sample',
     team: [stock, support],
     launchInMs: 18 * MINUTE_MS,
   })
+  // In a browser of their own, which is killed.
+  const profile = temporaryFolder()
+  const mortal = await openBrowser(profile.path)
+  const lea = mortal.page
+  const asLea = (path: string, data: object) =>
+    lea.request.post(new URL(`/api/${path}`, server.url).href, { data, failOnStatusCode: true })
+  await asLea('session', { name: 'Lea' })
+  await asLea('invitations/accept', { secret: await invite(second, id, 'lead', 1) })
   const everybody = [lea, stock, support]
+  const warRoom = new URL(`/plans/${id}/war-room`, server.url).href
   for (const page of everybody) {
-    await page.goto(`/plans/${id}/war-room`)
+    await page.goto(warRoom)
     await expect(page.getByRole('group', { name: 'The desk' })).toContainText('has not begun')
   }
   const desk = (page: Page) => page.getByRole('group', { name: 'The desk' })
   const now = (page: Page) => page.getByRole('region', { name: 'Now' })
   const goNoGo = (page: Page) => page.getByRole('region', { name: 'Go / no-go', exact: true })
   const poll = (page: Page) => page.getByRole('region', { name: 'Go / no-go poll' })
+  const sprint = (page: Page) => page.getByRole('region', { name: /^Support sprint/ })
+  const issue = (page: Page) => sprint(page).getByRole('listitem', { name: 'Issue 1: Charged twice' })
   const all = async (check: (page: Page) => Promise<void>) => {
     for (const page of everybody) await check(page)
   }
@@ -170,15 +189,67 @@ test('three people go through poll, waiver, launch, hold, a late cue, a handover
   await lea.getByRole('button', { name: 'Waive', exact: true }).click()
   await all((page) => expect(goNoGo(page)).toContainText('Go, with a waiver'))
   await lea.getByRole('button', { name: 'Call the launch' }).click()
-  await all((page) => expect(goNoGo(page)).toContainText('Launched'))
+  await all(async (page) => {
+    await expect(goNoGo(page)).toContainText('Launched')
+    // Called early, and counted from the call.
+    await expect(page.getByText('Since the launch · Support sprint')).toBeVisible()
+    await expect(page.getByRole('timer')).toHaveText(/^\+/)
+    await expect(sprint(page)).toContainText(/1[45]:\d\d left/)
+  })
 
-  // A hold stops the clock on every page, at the same reading.
+  // A hold stops the clock on every page, at the same reading; the reason is asked for, and may be left out.
   await lea.keyboard.press('h')
-  await all((page) => expect(page.getByText(/^Held for/)).toBeVisible())
+  await lea.keyboard.press('Escape')
+  await expect(lea.getByRole('button', { name: /^Hold the count/ })).toBeVisible()
+  await lea.getByRole('button', { name: /^Hold the count/ }).click()
+  await lea.keyboard.type('Mic swap')
+  await lea.keyboard.press('Enter')
+  await all((page) => expect(page.getByText(/^Held for .*: Mic swap$/)).toBeVisible())
   const readings = await Promise.all(everybody.map((page) => page.getByRole('timer').textContent()))
   expect(new Set(readings).size).toBe(1)
   await lea.keyboard.press('r')
   await all((page) => expect(page.getByText(/^Held for/)).toBeHidden())
+
+  // The sprint: an issue comes in, somebody takes it, it is answered by a macro and closed.
+  await support.keyboard.press('i')
+  await support.keyboard.type('Charged twice')
+  await sprint(support).getByLabel('Order number').fill('1042')
+  await sprint(support).getByLabel('Topic', { exact: true }).selectOption('refund')
+  await sprint(support).getByRole('button', { name: 'Log', exact: true }).click()
+  await all(async (page) => {
+    await expect(issue(page)).toContainText('Refund, 1042')
+    await expect(issue(page).getByLabel('Owner of issue 1')).toHaveValue('')
+  })
+  await stock.keyboard.press('t')
+  await all((page) => expect(issue(page).getByLabel('Owner of issue 1')).toHaveValue('Stock'))
+
+  await issue(support).getByRole('button', { name: 'Answer issue 1 with a macro' }).click()
+  const macro = support.getByRole('dialog', { name: 'Answer issue 1: Charged twice' })
+  await expect(macro.getByRole('combobox', { name: 'Macro' })).toHaveValue('macro-refund')
+  await macro.getByLabel('amount').fill('185 €')
+  await macro.getByRole('button', { name: 'Copy' }).click()
+  await expect(macro.getByRole('status')).toHaveText('Copied. Still to fill in: refund days.')
+  expect(await support.evaluate('navigator.clipboard.readText()')).toContain(
+    'We have sent 185 € back for order 1042. Your bank shows it within {refund_days} days',
+  )
+  await support.keyboard.press('Escape')
+  await expect(macro).toBeHidden()
+
+  await stock.keyboard.press('c')
+  await all((page) => expect(issue(page)).toContainText('closed by Stock for Stock'))
+  const log = stock.getByRole('region', { name: 'Log', exact: true })
+  await log.getByLabel('Show in the log').selectOption('issues')
+  const [file] = await Promise.all([
+    stock.waitForEvent('download'),
+    log.getByRole('button', { name: 'Save as CSV' }).click(),
+  ])
+  const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n')
+  expect(lines.map((line) => line.split(',').at(4))).toEqual([
+    'Kind',
+    'issueLogged',
+    'issueOwned',
+    'issueClosed',
+  ])
 
   // The first cue of the sample is late by now, and its owner says that they are ready.
   await lea.keyboard.press('Space')
@@ -191,17 +262,16 @@ test('three people go through poll, waiver, launch, hold, a late cue, a handover
   await stock.keyboard.press('a')
   await all((page) => expect(counts(page)).toContainText('ready'))
 
-  // Handed over and back; then the lead's page goes, and only a lead can take the desk.
+  // Handed over and back; then the lead's browser is killed, and only a lead can take the desk.
   await lea.getByLabel('Hand the desk over to').selectOption('Stock')
   await expect(desk(stock)).toContainText('You have the desk')
   await stock.getByLabel('Hand the desk over to').selectOption('Lea')
   await expect(desk(lea)).toContainText('You have the desk')
-  const second = await person('Second lead')
-  await letIn(lea, id, [second], 'lead')
-  await second.goto(`/plans/${id}/war-room`)
+  await second.goto(warRoom)
   await expect(desk(second)).toContainText('Lea has the desk')
   await expect(second.getByRole('button', { name: 'Take the desk' })).toBeHidden()
-  await lea.close()
+  await mortal.kill()
+  profile.remove()
   await second.getByRole('button', { name: 'Take the desk' }).click()
   await expect(desk(second)).toContainText('You have the desk')
   await expect(desk(support)).toContainText('Second lead has the desk')
@@ -216,5 +286,20 @@ test('three people go through poll, waiver, launch, hold, a late cue, a handover
     await expect(now(page)).toContainText(before!)
     await expect(goNoGo(page)).toContainText('Launched')
     await expect(desk(page)).toContainText('Second lead has the desk')
+    await expect(issue(page)).toContainText('closed by Stock for Stock')
   }
+
+  // The close, and what is left of the day.
+  await second.getByRole('button', { name: 'Close the run' }).click()
+  await second.getByRole('button', { name: 'Close the run for good' }).click()
+  const left = [second, stock, support]
+  const isClosed = async (page: Page) => {
+    await expect(desk(page)).toContainText('The run is closed')
+    await expect(page.getByText('Since the launch · Closed')).toBeVisible()
+    await expect(issue(page)).toContainText('closed by Stock for Stock')
+    await expect(sprint(page).getByLabel('What is wrong')).toBeHidden()
+  }
+  for (const page of left) await isClosed(page)
+  await Promise.all(left.map((page) => page.reload()))
+  for (const page of left) await isClosed(page)
 })

@@ -8,6 +8,7 @@ import type { Seat } from './seat.svelte.ts'
 export class Calls {
   readonly #desk: RunDesk
   readonly #seat: Seat
+  #isHolding = $state(false)
 
   constructor(desk: RunDesk, seat: Seat) {
     this.#desk = desk
@@ -46,8 +47,26 @@ export class Calls {
     return next && this.#desk.do({ kind: 'skipCue', cueId: next.cue.id })
   }
 
+  /** Asks for the reason first, which may be left out: a hold without one is better than a late one. */
   hold() {
-    return this.#desk.do({ kind: 'hold', reason: '' })
+    const { isCaller, run } = this.#desk
+    if (isCaller && !run.hold) this.#isHolding = true
+    // Refused, in a sentence that says why.
+    else return this.#desk.do({ kind: 'hold', reason: '' })
+    return undefined
+  }
+
+  get isHolding(): boolean {
+    return this.#isHolding && this.#desk.isCaller && !this.#desk.run.hold
+  }
+
+  holdFor(reason: string) {
+    this.#isHolding = false
+    return this.#desk.do({ kind: 'hold', reason })
+  }
+
+  dontHold() {
+    this.#isHolding = false
   }
 
   resume() {
@@ -70,6 +89,19 @@ export class Calls {
     const { mine } = this
     const how = mine?.record.acknowledged ? 'ready' : 'read'
     return mine && this.#desk.do({ kind: 'acknowledge', cueId: mine.cue.id, how })
+  }
+
+  /** The oldest that nobody has. */
+  takeIssue() {
+    const { run, me } = this.#desk
+    const free = run.issues.find(({ owner, closed }) => owner === '' && !closed)
+    return free && this.#desk.do({ kind: 'ownIssue', issue: free.number, from: '', owner: me.name })
+  }
+
+  closeIssue() {
+    const { run, me } = this.#desk
+    const mine = run.issues.find(({ owner, closed }) => owner === me.name && !closed)
+    return mine && this.#desk.do({ kind: 'closeIssue', issue: mine.number })
   }
 
   openPoll() {

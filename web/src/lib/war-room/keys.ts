@@ -28,6 +28,10 @@ export const keys: Readonly<Record<string, Key>> = {
   x: { shows: 'X', does: 'vote no-go, with a reason', act: focus('vote-reason') },
   a: { shows: 'A', does: 'my cue: read, then ready', act: (calls) => calls.acknowledge() },
   s: { shows: 'S', does: 'record a sale', act: focus('record-sale') },
+  i: { shows: 'I', does: 'log an issue', act: focus('log-issue') },
+  t: { shows: 'T', does: 'take the next issue', act: (calls) => calls.takeIssue() },
+  c: { shows: 'C', does: 'close my oldest issue', act: (calls) => calls.closeIssue() },
+  m: { shows: 'M', does: 'macros, filled in', act: press('open-macros') },
   l: { shows: 'L', does: 'write in the log', act: focus('log-note') },
   b: { shows: 'B', does: 'back to now', act: press('back-to-now') },
   f: { shows: 'F', does: 'follow the lead, or not', act: press('follow') },
@@ -42,6 +46,8 @@ export function keyOf(event: KeyboardEvent): Key | undefined {
   const element = target instanceof Element ? target : undefined
   if (element?.closest('input, textarea, select, [contenteditable]')) return undefined
   if (key === ' ' && element?.closest('button, a, summary')) return undefined
+  // In a window over the room a letter means the window.
+  if (element?.closest('[popover]') && key !== '?') return undefined
   const name = key.length === 1 ? key.toLowerCase() : key
   const shifted = event.shiftKey && key === ' ' ? `Shift+${name}` : name
   return Object.hasOwn(keys, shifted) ? keys[shifted] : undefined

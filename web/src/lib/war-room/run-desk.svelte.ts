@@ -8,7 +8,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { missedTitles } from '@flashboard/shared/readiness/judge'
 import type { RunCommand } from '@flashboard/shared/run/commands'
-import { type Phase, phaseOf } from '@flashboard/shared/run/phase'
+import { type Phase, phaseOf, sprintEndsAt } from '@flashboard/shared/run/phase'
 import { leftMs, type Run, zeroAt } from '@flashboard/shared/run/run'
 import { afterEvents, noRunState, type RunState } from '@flashboard/shared/run/run-state'
 import {
@@ -117,6 +117,11 @@ export class RunDesk {
 
   get phase(): Phase {
     return phaseOf(this.plan, this.run, this.now)
+  }
+
+  /** Ms that the support sprint still lasts; 0 when it is over, or has not begun. */
+  get sprintLeftMs(): number {
+    return Math.max(0, (sprintEndsAt(this.run) ?? 0) - this.now)
   }
 
   get schedule(): Schedule {

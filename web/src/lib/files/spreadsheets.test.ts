@@ -1,6 +1,6 @@
 import Papa from 'papaparse'
 import { expect, test } from 'vitest'
-import { unzipped } from '../../../../../tests/support/unzipped.ts'
+import { unzipped } from '../../../../tests/support/unzipped.ts'
 import { csvOf, workbookOf } from './spreadsheets.ts'
 
 const formulas = ['=cmd()', '+1', '-1+1', '@SUM(A1)', '\t=1', ' =1', '\u0000=1', '＝1', '\n=1', '|calc']
