@@ -6,20 +6,19 @@
  * A frame counts once the server has had it: after each the viewer asks for the time, and is answered or was sent away.
  */
 import { setImmediate as untilOthersRan } from 'node:timers/promises'
-import * as messages from '@flashboard/server/sync/messages'
 import { documentOf, readStored } from '@flashboard/server/sync/stored-plan'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeReason } from '@flashboard/shared/wire/close-codes'
-import { MAX_MESSAGE_BYTES, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
+import { messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { WebSocket } from 'ws'
 import * as Y from 'yjs'
-import { Attack, type Target } from '../support/attack.ts'
 import { seededRandom } from '../support/seeded-chance.ts'
 import { openTemporaryStore } from '../support/temporary-store.ts'
 import { type Page, TestDevice } from '../support/test-device.ts'
 import { openTestServer } from '../support/test-server.ts'
+import { ViewerFrames } from '../support/viewer-frames.ts'
 import type { Soak } from './soak.ts'
 
 /** So many of one person, who is slowed down after some 60 that were refused. */
@@ -128,14 +127,14 @@ class Siege {
     const until = this.heard + more
     await Promise.all(
       Array.from({ length: LANES }, async (_, lane) => {
-        const frames = new Frames(seededRandom(60 + lane))
+        const frames = new ViewerFrames(seededRandom(60 + lane))
         while (this.heard < until) await this.#send(frames, until)
       }),
     )
   }
 
   /** One viewer sends what it likes, and comes back when it is sent away. */
-  async #send(frames: Frames, until: number): Promise<void> {
+  async #send(frames: ViewerFrames, until: number): Promise<void> {
     const person = this.#next++ % this.#viewers.length
     const { doc } = this.#lead
     const target = { doc, otherClientId: doc.clientID }
@@ -207,34 +206,6 @@ class Siege {
   }
 }
 
-/** What a viewer sends: what anybody might, and what comes to mind to one who may not write. */
-class Frames {
-  readonly #random: () => number
-  readonly #attack: Attack
-
-  constructor(random: () => number) {
-    this.#random = random
-    this.#attack = new Attack(random)
-  }
-
-  next(target: Target, clientIds: readonly number[]): Uint8Array | string {
-    const { doc } = target
-    const clientId = clientIds[Math.floor(this.#random() * clientIds.length)]!
-    const price = Math.floor(this.#random() * 1_000)
-    const own: (() => Uint8Array | string)[] = [
-      () => messages.step2(edited(doc, clientId, (copy) => copy.getMap('offer').set('priceMinor', price))),
-      () => messages.update(edited(doc, clientId, (copy) => copy.getMap('offer').set('plan', new Y.Doc()))),
-      () => messages.update(edited(doc, clientId, (copy) => copy.getMap(`root ${price}`).set('a', price))),
-      () => messages.update(erasureOf(doc)),
-      () => new Uint8Array(MAX_MESSAGE_BYTES + 1),
-      () => `{"role":"lead","price":${price}}`,
-    ]
-    return this.#random() < 0.3
-      ? own[Math.floor(this.#random() * own.length)]!()
-      : this.#attack.message(target, clientIds)
-  }
-}
-
 /** One socket of a viewer's, which answers as Flashboard's own page does. */
 class Guest {
   readonly #socket: WebSocket
@@ -276,28 +247,6 @@ class Guest {
     if (decoding.readVarUint(decoder) !== messageType.clock) return
     if (decoding.readFloat64(decoder) === this.#asked) this.#answered()
   }
-}
-
-/** What one adds to a plan, under a client id. */
-function edited(doc: Y.Doc, clientId: number, edit: (copy: Y.Doc) => void): Uint8Array {
-  const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
-  copy.clientID = clientId
-  const known = Y.encodeStateVector(copy)
-  edit(copy)
-  return Y.encodeStateAsUpdate(copy, known)
-}
-
-/** The deletion of all that there is. */
-function erasureOf(doc: Y.Doc): Uint8Array {
-  const known = [...Y.decodeStateVector(Y.encodeStateVector(doc))]
-  return encoding.encode((encoder) => {
-    encoding.writeVarUint(encoder, 0)
-    encoding.writeVarUint(encoder, known.length)
-    for (const [client, clock] of known) {
-      for (const value of [client, 1, 0, clock]) encoding.writeVarUint(encoder, value)
-    }
-  })
 }
 
 /** Resolves once it is so. */
