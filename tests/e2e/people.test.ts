@@ -22,7 +22,7 @@ test('a lead invites by link, makes a viewer of who types, and removes', async (
   const people = await openPeople(ada)
   await people.getByLabel('For how many people').fill('1')
   await people.getByRole('button', { name: 'Make an invitation link' }).click()
-  const link = await people.getByLabel('Invitation link').inputValue()
+  const link = await people.getByLabel('Invitation link', { exact: true }).inputValue()
   await expect(people.getByText('used 0 of 1')).toBeVisible()
 
   await bea.goto(link)
