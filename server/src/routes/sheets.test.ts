@@ -53,6 +53,42 @@ describe('over HTTP', { timeout: 60_000 }, () => {
     }
   })
 
+  test('the run sheet has the log of launch day, with words that people wrote as they wrote them', async () => {
+    const { ada, id, file } = await openPlan()
+    let keys = 0
+    const act = (command: object) =>
+      ada.ask('POST', `/api/plans/${id}/run/commands`, { key: `the-key-${++keys}`, command })
+    const { plan } = (await ada.ask('GET', `/api/plans/${id}`)).body
+    const [cue, next] = plan.cues
+    const before = (await readPdf((await file('show.pdf')).bytes)).map(({ text }) => text).join('\n')
+    expect(before).not.toContain('the run')
+    const commands = [
+      { kind: 'startRun' },
+      { kind: 'startCue', cueId: cue.id, after: null },
+      { kind: 'startCue', cueId: next.id, after: cue.id },
+      { kind: 'hold', reason: 'Mic swap #show("x")' },
+      { kind: 'resume' },
+      { kind: 'openPoll' },
+      { kind: 'callPoll', call: 'go', waiver: 'We sell less in Porto' },
+      { kind: 'launch' },
+      { kind: 'logIssue', who: '1042', topic: 'refund', what: 'Charged twice', owner: 'Bea' },
+      { kind: 'note', text: 'Σήμερα βρέχει' },
+    ]
+    for (const command of commands) expect(await act(command)).toMatchObject({ status: 200 })
+    const pages = await readPdf((await file('show.pdf')).bytes)
+    const text = pages.map((page) => page.text.replaceAll(/\s+/g, ' ')).join(' ')
+    for (const line of [
+      'Ada started the run and has the desk.',
+      'Ada held the count: Mic swap #show("x").',
+      'Ada called go with a waiver: We sell less in Porto.',
+      'Ada logged issue 1, refund, 1042: Charged twice. Bea has it.',
+      'Ada: Σήμερα βρέχει',
+    ]) {
+      expect(text).toContain(line)
+    }
+    expect(text).toContain('Began 11:00:00')
+  })
+
   test('hubs can be chosen', async () => {
     const { ada, id, file } = await openPlan()
     const { plan } = (await ada.ask('GET', `/api/plans/${id}`)).body

@@ -1,5 +1,5 @@
 /** Launch day in plain words. */
-import type { Actor, EventKind, EventOf } from '../log/events.ts'
+import type { Actor, EventKind, EventOf, PlanEvent } from '../log/events.ts'
 import { type runEvents, saleSources, votes } from '../log/run-events.ts'
 import { counted, formatDuration } from '../plan/format.ts'
 import { supportTopics } from '../plan/schema.ts'
@@ -57,10 +57,23 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
     `${who(actor)} closed the run: ${counted(sold, 'unit')} sold, ${counted(preorders, 'preorder')}.`,
 }
 
+/** What a newer server logs beside them is none of them. */
+export const runKinds = Object.keys(runSentences) as RunKind[]
+
+export function isOfRun(event: PlanEvent): event is EventOf<RunKind> {
+  return Object.hasOwn(runSentences, event.kind)
+}
+
+/** Empty for what is not of the run. */
+export function tellRun(event: PlanEvent): string {
+  return isOfRun(event) ? (runSentences[event.kind] as (event: PlanEvent) => string)(event) : ''
+}
+
 /** Below this nobody would call it late. */
 const PUNCTUAL_MS = 30_000
 
-function offBy(ms: number): string {
+/** ", 2 m late"; empty where it was in time. */
+export function offBy(ms: number): string {
   if (Math.abs(ms) < PUNCTUAL_MS) return ''
   return `, ${formatDuration(Math.abs(ms))} ${ms > 0 ? 'late' : 'early'}`
 }

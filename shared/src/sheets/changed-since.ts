@@ -2,7 +2,7 @@
 import type { PlanEvent } from '../log/events.ts'
 import { counted } from '../plan/format.ts'
 import type { PaperMark } from './paper-link.ts'
-import { HEAD_SHOWS, judgedEvents, type SheetName, sheets } from './sheets.ts'
+import { HEAD_SHOWS, type SheetName, sheets } from './sheets.ts'
 
 /** @param changes each with the path of a field, or of an entity that came, went or moved. */
 export function changesOn<C extends { path: string }>(sheet: SheetName, changes: readonly C[]): C[] {
@@ -10,10 +10,10 @@ export function changesOn<C extends { path: string }>(sheet: SheetName, changes:
   return changes.filter(({ path }) => shown.some((each) => path === each || path.startsWith(`${each}/`)))
 }
 
-/** Of a plan's log what a judged sheet says, after the event that it knew last. */
+/** Of a plan's log what changes what a sheet says, after the event that it knew last. */
 export function eventsOn(sheet: SheetName, log: readonly PlanEvent[], logSeq: number): PlanEvent[] {
-  if (!sheets[sheet].isJudged) return []
-  return log.filter(({ seq, kind }) => seq > logSeq && judgedEvents.has(kind))
+  const { turnsWith } = sheets[sheet]
+  return log.filter(({ seq, kind }) => seq > logSeq && turnsWith.has(kind))
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The sheets that a plan prints as, in the order of the book. */
+import { runKinds } from '../activity/run-sentences.ts'
 import type { EventKind } from '../log/events.ts'
 import type { CollectionName, Plan } from '../plan/schema.ts'
 import { contentSheet } from './content-sheet.ts'
@@ -15,12 +16,28 @@ interface SheetKind {
   build: (input: SheetInput) => Sheet[]
   /** The collections, and the fields of the event, of which an edit can change what it says beside its head. */
   shows: readonly (CollectionName | `event/${keyof Plan['event']}`)[]
-  /** Whether its items are the gates', and so turn with the log and the time. */
-  isJudged: boolean
+  /** The events of the log that change what it says. */
+  turnsWith: ReadonlySet<EventKind>
 }
 
 /** In the head of every sheet: an edit of these is on all of them. */
 export const HEAD_SHOWS = ['event/name', 'event/launchAt', 'event/timeZone'] as const
+
+/** Of sheets whose items are the gates'. */
+const judgedEvents: ReadonlySet<EventKind> = new Set([
+  'launchMoved',
+  'requirementTurned',
+  'evidenceExpired',
+  'deadlineNeared',
+  'deadlinePassed',
+  'waiverGiven',
+  'waiverWithdrawn',
+  'restored',
+] satisfies EventKind[])
+
+/** Of the run sheet: what its log has, a line each. */
+const runEvents: ReadonlySet<EventKind> = new Set(runKinds.filter((kind) => kind !== 'saleRecorded'))
+const none: ReadonlySet<EventKind> = new Set()
 
 const ofEach = {
   readiness: {
@@ -52,41 +69,29 @@ const ofEach = {
       'pieces',
       'results',
     ],
-    isJudged: true,
+    turnsWith: judgedEvents,
   },
-  gear: { title: 'Gear packing list', build: gearSheet, shows: ['gear'], isJudged: false },
+  gear: { title: 'Gear packing list', build: gearSheet, shows: ['gear'], turnsWith: none },
   pick: {
     title: 'Pick list per hub',
     build: pickSheets,
     shows: ['hubs', 'skus', 'stock', 'movements'],
-    isJudged: false,
+    turnsWith: none,
   },
   support: {
     title: 'Macros and refunds',
     build: supportSheet,
     shows: ['event/currency', 'macros', 'refundRules', 'returns', 'support', 'shifts'],
-    isJudged: false,
+    turnsWith: none,
   },
   content: {
     title: 'Content calendar',
     build: contentSheet,
     shows: ['pieces'],
-    isJudged: false,
+    turnsWith: none,
   },
-  show: { title: 'Run of show', build: showSheet, shows: ['cues', 'consoles'], isJudged: false },
+  show: { title: 'Run of show', build: showSheet, shows: ['cues', 'consoles'], turnsWith: runEvents },
 } as const satisfies Record<string, SheetKind>
-
-/** The events of the log that change what a judged sheet says. */
-export const judgedEvents: ReadonlySet<EventKind> = new Set([
-  'launchMoved',
-  'requirementTurned',
-  'evidenceExpired',
-  'deadlineNeared',
-  'deadlinePassed',
-  'waiverGiven',
-  'waiverWithdrawn',
-  'restored',
-] satisfies EventKind[])
 
 export const sheets = {
   ...ofEach,
@@ -94,7 +99,7 @@ export const sheets = {
     title: 'The whole book',
     build: (input) => Object.values(ofEach).flatMap(({ build }) => build(input)),
     shows: [...new Set(Object.values(ofEach).flatMap(({ shows }) => [...shows]))],
-    isJudged: true,
+    turnsWith: new Set(Object.values(ofEach).flatMap(({ turnsWith }) => [...turnsWith])),
   },
 } as const satisfies Record<string, SheetKind>
 

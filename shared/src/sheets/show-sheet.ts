@@ -1,4 +1,5 @@
-/** The run of show: go / no-go first, then every cue with its time, who calls it and who stands in. */
+/** The run of show: go / no-go first, then every cue with its time, who calls it and who stands in; then how it went. */
+import { offBy } from '../activity/run-sentences.ts'
 import { cueAt, runOfShow } from '../figures/run-of-show.ts'
 import {
   counted,
@@ -10,15 +11,18 @@ import {
 } from '../plan/format.ts'
 import { collections, type Cue } from '../plan/schema.ts'
 import { DAY_MS, SECOND_MS } from '../plan/time.ts'
+import { runOf } from '../run/run.ts'
 import { goNoGo } from './go-no-go.ts'
+import { showLog } from './show-log.ts'
 import { type Item, pausePoints, placeOf, type Sheet, type SheetInput } from './sheet.ts'
 
 const { offsetMs } = collections.cues.fields
 
-export function showSheet({ plan }: SheetInput): Sheet[] {
+export function showSheet({ plan, log }: SheetInput): Sheet[] {
   const { cues, event } = plan
   const timed = runOfShow(plan).map(({ cue }) => cue)
   const untimed = cues.filter((cue) => cueAt(cue, event.launchAt) === null)
+  const run = runOf(log)
   const groups = pausePoints([...timed, ...untimed])
   return [
     {
@@ -36,6 +40,7 @@ export function showSheet({ plan }: SheetInput): Sheet[] {
           items: group.map(itemOf),
           done: 'All called. Caller',
         })),
+        ...showLog({ plan, log }),
       ],
       nothing: 'No cue is planned yet.',
     },
@@ -43,11 +48,22 @@ export function showSheet({ plan }: SheetInput): Sheet[] {
 
   function itemOf(cue: Cue): Item {
     const { callOut, durationSeconds: length, owner, deputy } = cue
+    const { startedAt, finishedAt, plannedAt, isSkipped } = run.cues.get(cue.id) ?? {}
+    const began =
+      startedAt === undefined
+        ? []
+        : [
+            `Began ${formatTimeToTheSecond(startedAt, event.timeZone)}${offBy(startedAt - (plannedAt ?? startedAt))}`,
+          ]
     const at = cueAt(cue, event.launchAt)
     return {
-      box: 'empty',
+      box: startedAt !== undefined && finishedAt !== undefined ? 'crossed' : 'empty',
       text: named(callOut, 'cue'),
-      notes: length === null ? [] : [formatDuration(length * SECOND_MS)],
+      notes: [
+        ...(length === null ? [] : [formatDuration(length * SECOND_MS)]),
+        ...began,
+        ...(isSkipped ? ['Skipped'] : []),
+      ],
       cells: [at === null ? '' : timesOf(at), [owner.trim(), deputy.trim()].filter(Boolean).join('\n')],
     }
   }

@@ -10,7 +10,7 @@ import { judge, missedTitles } from '@flashboard/shared/readiness/judge'
 import { decide, runCommand, type RunCommand } from '@flashboard/shared/run/commands'
 import { afterEvents, noRunState } from '@flashboard/shared/run/run-state'
 import { scheduleOf } from '@flashboard/shared/run/schedule'
-import { isOfRun } from '../told.ts'
+import { isOfRun } from '@flashboard/shared/activity/run-sentences'
 
 /** How many of its seconds pass in one of the room's. */
 export const speeds = [0, 1, 2, 10, 60] as const
