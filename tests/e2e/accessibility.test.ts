@@ -1,8 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { openActivity, openAlerts, openGate, panel } from './board.ts'
+import { TestProvider } from '../support/test-provider.ts'
+import { openActivity, openAlerts, openGate, openPeople, panel } from './board.ts'
+import { startPageServer } from './page-server.ts'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
-import { makePlan, openBoard } from './plans.ts'
+import { invite, makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** Nothing that axe calls serious or critical; what is found is listed with where it is. */
@@ -121,4 +123,86 @@ test('print page', async ({ person }) => {
     timeout: 60_000,
   })
   await expectNoBarriers(ada)
+})
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  const rules = colorScheme === 'dark' ? ['color-contrast'] : undefined
+
+  test(`plans page in ${colorScheme}, with a plan about to be deleted and a deleted one`, async ({
+    person,
+  }) => {
+    const [ada, bea] = await Promise.all([person('Ada', { colorScheme }), person('Bea')])
+    const gone = await makePlan(ada, { name: 'Winter drop' })
+    await ada.request.delete(`/api/plans/${gone}`, { failOnStatusCode: true })
+    await sample(ada, bea)
+    await ada.goto('/')
+    await ada.getByRole('button', { name: 'More for Spring drop' }).click()
+    await ada.getByRole('button', { name: 'Delete', exact: true }).click()
+    await ada.getByRole('button', { name: 'Delete the plan' }).click()
+    await expect(ada.getByRole('alert')).toBeVisible()
+    await expect(ada.getByRole('region', { name: 'Deleted plans' })).toBeVisible()
+    await expectNoBarriers(ada, rules)
+  })
+
+  test(`people in ${colorScheme}, with a new invitation`, async ({ person }) => {
+    const [ada, bea] = await Promise.all([person('Ada', { colorScheme }), person('Bea')])
+    await openBoard(ada, await sample(ada, bea))
+    const people = await openPeople(ada)
+    await people.getByRole('button', { name: 'Make an invitation link' }).click()
+    await expect(people.getByRole('img', { name: 'The invitation link as a code' })).toBeVisible()
+    await people.getByRole('button', { name: 'Remove Bea' }).click()
+    await people.getByRole('button', { name: 'Leave' }).click()
+    await expect(people.getByRole('group', { name: 'Leave the plan' })).toBeVisible()
+    await expectNoBarriers(ada, rules)
+  })
+
+  test(`page about you in ${colorScheme}, with all that one can be known by`, async ({ newcomer }) => {
+    const provider = await TestProvider.open()
+    const server = await startPageServer({ provider: provider.settings })
+    try {
+      const ada = await newcomer({ baseURL: server.url, colorScheme })
+      await ada.goto('/')
+      await ada.getByRole('button', { name: 'Sign in with Acme' }).click()
+      await ada.getByRole('link', { name: 'You, Ada' }).click()
+      await expect(ada.getByRole('listitem', { name: 'ada@example.org' })).toBeVisible()
+      await ada.getByRole('textbox', { name: 'Name', exact: true }).fill('Stock import')
+      await ada.getByRole('button', { name: 'Make a token' }).click()
+      await expect(ada.getByRole('listitem', { name: 'Stock import' })).toBeVisible()
+      await ada.getByRole('button', { name: 'Sign out', exact: true }).click()
+      await ada.getByRole('button', { name: 'Delete what is yours' }).click()
+      await ada.getByRole('button', { name: 'Delete what is mine' }).click()
+      await expect(ada.getByRole('alert')).toBeVisible()
+      await expectNoBarriers(ada, rules)
+
+      provider.refusal = { error: 'access_denied' }
+      await ada.getByRole('button', { name: 'Sign in with Acme' }).click()
+      await expect(ada).toHaveURL(/signed-in/)
+      await expect(ada.getByRole('alert')).toBeVisible()
+      await expectNoBarriers(ada, rules)
+    } finally {
+      await server.stop()
+      await provider.close()
+    }
+  })
+
+  test(`invitation in ${colorScheme}, good and over`, async ({ person, newcomer }) => {
+    const [ada, bea] = await Promise.all([person('Ada'), newcomer({ colorScheme })])
+    const id = await sample(ada)
+    await bea.goto(`/join#${await invite(ada, id, 'editor')}`)
+    await expect(bea.getByRole('button', { name: 'Join the plan' })).toBeVisible()
+    await expectNoBarriers(bea, rules)
+    await bea.goto('/join#made-up')
+    await expect(bea.getByRole('alert')).toBeVisible()
+    await expectNoBarriers(bea, rules)
+  })
+}
+
+test('stream overlay', async ({ person, newcomer }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 12 * MINUTE_MS })
+  const made = await ada.request.post(`/api/plans/${id}/tokens`, { data: { purpose: 'overlay' } })
+  const stream = await newcomer()
+  await stream.goto(((await made.json()) as { path: string }).path)
+  await expect(stream.getByRole('region', { name: 'On the stream' })).toBeVisible()
+  await expectNoBarriers(stream)
 })

@@ -55,6 +55,14 @@ export function activityButton(page: Page): Locator {
   return page.getByRole('banner').getByRole('button', { name: /^Activity/ })
 }
 
+/** Who is in the plan, opened from the head. */
+export async function openPeople(page: Page): Promise<Locator> {
+  await page.getByRole('banner').getByRole('button', { name: 'People' }).click()
+  const people = page.getByRole('dialog', { name: 'People' })
+  await expect(people.getByRole('heading', { name: 'In this plan' })).toBeVisible()
+  return people
+}
+
 /** The plan's activity, opened from the head. */
 export async function openActivity(page: Page): Promise<Locator> {
   await activityButton(page).click()

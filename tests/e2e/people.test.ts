@@ -1,18 +1,21 @@
 import type { Locator, Page } from '@playwright/test'
 import { rights } from '@flashboard/shared/access/roles'
 import { closeCodes } from '@flashboard/shared/wire/close-codes'
-import { entry, field, panel } from './board.ts'
+import { readQr } from '../support/read-qr.ts'
+import { entry, field, openPeople, panel } from './board.ts'
 import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
-const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
-
-async function openPeople(page: Page): Promise<Locator> {
-  await page.getByRole('banner').getByRole('button', { name: 'People' }).click()
-  const people = page.getByRole('dialog', { name: 'People' })
-  await expect(people.getByRole('heading', { name: 'In this plan' })).toBeVisible()
-  return people
+/** What a phone reads off a code on the screen. */
+async function readCode(code: Locator): Promise<string | undefined> {
+  const size = Number((await code.getAttribute('viewBox'))!.split(' ')[2])
+  const pixels = new Uint8Array(size * size).fill(255)
+  const drawn = (await code.locator('path').getAttribute('d'))!
+  for (const [, x, y] of drawn.matchAll(/M(\d+) (\d+)/g)) pixels[Number(y) * size + Number(x)] = 0
+  return readQr(pixels, size)
 }
+
+const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
 
 test('a lead invites by link, makes a viewer of who types, and removes', async ({ person, newcomer }) => {
   const [ada, bea, cleo] = await Promise.all([person('Ada'), newcomer(), person('Cleo')])
@@ -24,6 +27,8 @@ test('a lead invites by link, makes a viewer of who types, and removes', async (
   await people.getByRole('button', { name: 'Make an invitation link' }).click()
   const link = await people.getByLabel('Invitation link', { exact: true }).inputValue()
   await expect(people.getByText('used 0 of 1')).toBeVisible()
+  const code = people.getByRole('img', { name: 'The invitation link as a code' })
+  expect(await readCode(code)).toBe(link)
 
   await bea.goto(link)
   await bea.getByLabel('Your name, as the others see it').fill('Bea')

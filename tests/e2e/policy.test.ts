@@ -3,8 +3,11 @@ import type { Page } from '@playwright/test'
 import type { Field } from '@flashboard/shared/plan/fields'
 import type { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { type CollectionName, collections } from '@flashboard/shared/plan/schema'
-import { openActivity, openAlerts, openGate, openHistory } from './board.ts'
-import { editPlan, makePlan, openBoard } from './plans.ts'
+import { MINUTE_MS } from '@flashboard/shared/plan/time'
+import { TestProvider } from '../support/test-provider.ts'
+import { openActivity, openAlerts, openGate, openHistory, openPeople } from './board.ts'
+import { startPageServer } from './page-server.ts'
+import { editPlan, invite, letIn, makePlan, openBoard } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** Each would run, were it taken for markup, in one of the ways that browsers know. */
@@ -88,6 +91,81 @@ test('[A7] markup stored in any field runs nowhere, and no page of ours does wha
   await ada.goto('/')
   await editPlan(ada, id, fillWithCorpus)
   await visitAll(ada, id)
+  expect(noted).toEqual([])
+})
+
+test('[A7] markup in the names of people, accounts, tokens and plans runs nowhere that people and plans are decided on', async ({
+  newcomer,
+}) => {
+  const provider = await TestProvider.open()
+  const named = { ...provider.settings, name: corpus[8]!.slice(0, 40) }
+  const server = await startPageServer({ provider: named })
+  try {
+    const at = { baseURL: server.url }
+    // Half of the corpus in each kind of name, and all of it among them.
+    for (const [index, words] of corpus.entries()) {
+      if (index % 2 === 1) continue
+      const others = corpus[index + 1]!
+      const ada = await newcomer(at)
+      const noted = await watched(ada)
+      const say = { data: { name: words.slice(0, 80) }, failOnStatusCode: true }
+      await ada.request.post('/api/session', say)
+      const token = { name: others.slice(0, 60), scope: 'read', days: 7 }
+      await ada.request.post('/api/you/tokens', { data: token, failOnStatusCode: true })
+      provider.account = { sub: others, name: others, email: others }
+      const id = await makePlan(ada, { name: words })
+      const gone = await makePlan(ada, { name: words })
+      await ada.request.delete(`/api/plans/${gone}`, { failOnStatusCode: true })
+
+      await ada.goto('/you')
+      await ada.getByRole('button', { name: 'Sign in with' }).click()
+      await expect(ada.getByRole('button', { name: 'Unlink' })).toBeVisible()
+      const tokens = ada.getByRole('region', { name: 'Access tokens' })
+      await expect(tokens.getByRole('listitem')).toContainText(token.name)
+      await ada.getByRole('button', { name: 'Delete what is yours' }).click()
+      await expect(ada.getByRole('group', { name: 'Delete what is yours' })).toContainText(words)
+      await ada.goto('/')
+      await expect(ada.getByRole('region', { name: 'Deleted plans' })).toContainText(words)
+      await ada.getByRole('button', { name: `More for ${words}` }).click()
+      await ada.getByRole('button', { name: 'Delete', exact: true }).click()
+      await expect(ada.getByRole('button', { name: 'Delete the plan' })).toBeVisible()
+
+      const bea = await newcomer(at)
+      await bea.request.post('/api/session', say)
+      const joining = await watched(bea)
+      await bea.goto(`/join#${await invite(ada, id, 'editor')}`)
+      await expect(bea.getByRole('heading', { name: `Join ${words}` })).toBeVisible()
+      await expect(bea.getByText(`You join as ${say.data.name}.`)).toBeVisible()
+      await letIn(ada, id, [bea])
+      await openBoard(ada, id)
+      const people = await openPeople(ada)
+      await people.getByRole('button', { name: 'Make an invitation link' }).click()
+      await expect(people.getByRole('img', { name: 'The invitation link as a code' })).toBeVisible()
+      await people.getByRole('button', { name: 'Remove' }).click()
+      await ada.goto(`/signed-in?error=${encodeURIComponent(words)}&state=${encodeURIComponent(words)}`)
+      await expect(ada.getByRole('alert')).toBeVisible()
+      expect([...noted, ...joining]).toEqual([])
+      for (const page of [ada, bea]) await page.context().close()
+    }
+  } finally {
+    await server.stop()
+    await provider.close()
+  }
+})
+
+test('[A7] the stream’s overlay shows words as text, and does nothing that its policy refuses', async ({
+  person,
+  newcomer,
+}) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 12 * MINUTE_MS })
+  await ada.goto('/')
+  await editPlan(ada, id, fillWithCorpus)
+  const made = await ada.request.post(`/api/plans/${id}/tokens`, { data: { purpose: 'overlay' } })
+  const stream = await newcomer()
+  const noted = await watched(stream)
+  await stream.goto(((await made.json()) as { path: string }).path)
+  await expect(stream.getByRole('region', { name: 'On the stream' })).toBeVisible()
   expect(noted).toEqual([])
 })
 

@@ -11,6 +11,7 @@ const FACTS = 'custom'
 const EPOCH = 'epoch'
 /** More than so many rows of what the server has are made one. */
 const ROWS_MAX = 500
+const LETS_GO_WITHIN_MS = 2_000
 
 /** A row of an edit; of all else, the bytes alone. */
 interface EditRow {
@@ -51,9 +52,9 @@ export async function remove(name: string): Promise<void> {
   await Promise.race([
     settled(request),
     new Promise((_, reject) => {
-      request.addEventListener('blocked', () =>
-        reject(new DOMException('Another tab has it open', 'InvalidStateError')),
-      )
+      const giveUp = () => reject(new DOMException('Another tab has it open', 'InvalidStateError'))
+      // Who only reads it closes it in a moment.
+      request.addEventListener('blocked', () => setTimeout(giveUp, LETS_GO_WITHIN_MS))
     }),
   ])
 }

@@ -18,31 +18,28 @@ export async function copiesHere(): Promise<{ personId: string; planId: string }
   }
 }
 
-/** What a copy on this device holds; nothing where it can't be read. */
-async function readCopy(personId: string, planId: string): Promise<store.Kept | undefined> {
+/** How many edits of each person's on this device are not known to have reached their plans; those without are left out. */
+export async function unsentHere(): Promise<Map<string, number>> {
+  const unsent = new Map<string, number>()
+  for (const { personId, planId } of await copiesHere()) {
+    const edits = await editsIn(deviceName(personId, planId))
+    if (edits > 0) unsent.set(personId, (unsent.get(personId) ?? 0) + edits)
+  }
+  return unsent
+}
+
+/** None where the copy can't be read. */
+async function editsIn(name: string): Promise<number> {
   try {
-    const db = await store.open(deviceName(personId, planId))
+    const db = await store.open(name)
     try {
-      return await store.read(db)
+      return (await store.read(db)).edits.length
     } finally {
       db.close()
     }
   } catch {
-    return undefined
+    return 0
   }
-}
-
-/** Those beside `personId` of whom this device still has words that their plans never got, and how many edits it is. */
-export async function unsentOfOthers(personId: string | undefined) {
-  const people = new Set<string>()
-  let edits = 0
-  for (const copy of await copiesHere()) {
-    if (copy.personId === personId) continue
-    const unsent = (await readCopy(copy.personId, copy.planId))?.edits.length ?? 0
-    edits += unsent
-    if (unsent > 0) people.add(copy.personId)
-  }
-  return { people: [...people], edits }
 }
 
 /** Takes all that this device keeps of a person off it; what another tab has open, as soon as that lets go. */
