@@ -70,6 +70,23 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(length / SECOND_MS)} s`
 }
 
+/** "T+4 d 1 h 30 m": to the second, for it is a time that somebody keeps. Hours up to four days. */
+function formatOffset(ms: number): string {
+  let rest = Math.abs(ms)
+  const units = [
+    ['d', DAY_MS],
+    ['h', HOUR_MS],
+    ['m', MINUTE_MS],
+    ['s', SECOND_MS],
+  ] as const
+  const parts = units.slice(rest >= DAYS_FROM_MS ? 0 : 1).flatMap(([unit, unitMs]) => {
+    const whole = Math.floor(rest / unitMs)
+    rest -= whole * unitMs
+    return whole === 0 ? [] : [`${formatNumber(whole)} ${unit}`]
+  })
+  return parts.length === 0 ? 'T+0' : `T${ms < 0 ? '−' : '+'}${parts.join(' ')}`
+}
+
 function twoUnits(ms: number, largeMs: number, large: string, smallMs: number, small: string): string {
   const rest = Math.floor((ms % largeMs) / smallMs)
   const whole = `${formatNumber(Math.floor(ms / largeMs))} ${large}`
@@ -109,7 +126,7 @@ export function numberInWords(field: Field, value: number, { event }: Pick<Plan,
     case 'instant':
       return formatInstant(value, event.timeZone)
     case 'offset':
-      return value === 0 ? 'T+0' : `T${value < 0 ? '−' : '+'}${formatDuration(value)}`
+      return formatOffset(value)
     default:
       return formatSigned(value) + (field.unit === undefined ? '' : ` ${field.unit}`)
   }
