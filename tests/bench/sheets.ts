@@ -62,8 +62,8 @@ async function benchPrint(): Promise<void> {
 
 function jobOf(plan: Plan, sheet: SheetName, revision: number) {
   const printedAt = LAUNCH_AT - 46 * HOUR_MS
-  const link = `https://a.example/${revision}`
-  return sheetJob({ plan, log: [], sheet, paper: 'a4', revision, printedAt, link })
+  const address = `https://a.example/${revision}`
+  return sheetJob({ plan, log: [], sheet, paper: 'a4', revision, printedAt, address })
 }
 
 function gearOnly(items: number): Plan {

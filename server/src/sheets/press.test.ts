@@ -12,14 +12,14 @@ const order = {
   revision: 1,
   printedAt: LAUNCH_AT,
 } as const
-const echo = `require('node:worker_threads').parentPort.on('message', function ({ id, order: { link } }) {
-  if (link === 'stuck') for (;;);
-  if (link === 'dies') process.exit(1)
-  if (link === 'too large') return this.postMessage({ id, refused: { code: 'too_large', message: 'Much' } })
-  this.postMessage(link === 'refused' ? { id, error: new Error('No') } : { id, printed: new TextEncoder().encode(link) })
+const echo = `require('node:worker_threads').parentPort.on('message', function ({ id, order: { address } }) {
+  if (address === 'stuck') for (;;);
+  if (address === 'dies') process.exit(1)
+  if (address === 'too large') return this.postMessage({ id, refused: { code: 'too_large', message: 'Much' } })
+  this.postMessage(address === 'refused' ? { id, error: new Error('No') } : { id, printed: new TextEncoder().encode(address) })
 })`
 
-/** A press whose thread prints an order's own link, hangs, or dies, as that link says. */
+/** A press whose thread prints an order's own address, hangs, or dies, as that says. */
 function openPress() {
   const clock = new ManualClock()
   let started = 0
@@ -28,21 +28,23 @@ function openPress() {
     return new Worker(echo, { eval: true })
   })
   onTestFinished(() => press.stop())
-  const print = async (link: string, person = 'ada') =>
-    new TextDecoder().decode(await press.print({ ...order, link }, 'pages', person))
+  const print = async (address: string, person = 'ada') =>
+    new TextDecoder().decode(await press.print({ ...order, address }, 'pages', person))
   return { clock, print, stop: () => press.stop(), started: () => started }
 }
 
 test('sheets come out one after another, each to whom it belongs', async () => {
   const { print, started } = openPress()
-  const all = ['a', 'b', 'c', 'd'].map((link) => print(link))
+  const all = ['a', 'b', 'c', 'd'].map((address) => print(address))
   expect(await Promise.all(all)).toEqual(['a', 'b', 'c', 'd'])
   expect(started()).toBe(1)
 })
 
 test('a sheet that is refused, and one that ends the thread, keep nothing from the next', async () => {
   const { print, started } = openPress()
-  const [refused, large, dies, next] = ['refused', 'too large', 'dies', 'next'].map((link) => print(link))
+  const [refused, large, dies, next] = ['refused', 'too large', 'dies', 'next'].map((address) =>
+    print(address),
+  )
   await expect(refused).rejects.toThrow('No')
   await expect(large).rejects.toMatchObject({ code: 'too_large', message: 'Much' })
   await expect(dies).rejects.toThrow('has ended')
@@ -61,7 +63,7 @@ test('a sheet that is stuck is given up, and the next printed by another thread'
 test('once it stops, what is not printed is refused, and so is what comes after', async () => {
   const { print, stop } = openPress()
   const refused = { code: 'not_saved', message: expect.stringMatching(/going down/) }
-  const before = ['stuck', 'waits'].map((link) => expect(print(link)).rejects.toMatchObject(refused))
+  const before = ['stuck', 'waits'].map((address) => expect(print(address)).rejects.toMatchObject(refused))
   await stop()
   await Promise.all(before)
   await expect(print('late')).rejects.toMatchObject(refused)
@@ -69,7 +71,7 @@ test('once it stops, what is not printed is refused, and so is what comes after'
 
 test('nobody has more than twenty sheets waiting, and all together not more than sixty', async () => {
   const { print } = openPress()
-  const ask = (person: string, link = 'a') => void print(link, person).catch(() => {})
+  const ask = (person: string, address = 'a') => void print(address, person).catch(() => {})
   ask('first', 'stuck')
   for (let count = 0; count < 20; count++) ask('ada')
   await expect(print('a', 'ada')).rejects.toMatchObject({ code: 'too_many' })

@@ -6,11 +6,11 @@ import { ManualClock } from '../../../tests/support/manual-clock.ts'
 import { Press } from './press.ts'
 import { type PrintOrder, PrintShop } from './print-shop.ts'
 
-/** A thread that prints how many it has printed, and where the code leads; a `book` it refuses. */
+/** A thread that prints how many it has printed, and where the plan is; a `book` it refuses. */
 const counting = `let count = 0
-require('node:worker_threads').parentPort.on('message', function ({ id, order: { sheet, link } }) {
+require('node:worker_threads').parentPort.on('message', function ({ id, order: { sheet, address } }) {
   count++
-  this.postMessage(sheet === 'book' ? { id, error: new Error('No') } : { id, printed: new TextEncoder().encode(count + ' ' + link) })
+  this.postMessage(sheet === 'book' ? { id, error: new Error('No') } : { id, printed: new TextEncoder().encode(count + ' ' + address) })
 })`
 
 function openShop() {
@@ -40,10 +40,10 @@ function openShop() {
 
 test('equal orders within a minute share a print, whoever gives them', async () => {
   const { print } = openShop()
-  const link = 'https://board.example.org/plans/k3j5?paper=gear.12.3'
+  const address = 'https://board.example.org/plans/k3j5'
   const both = await Promise.all([print(), print({ personId: 'bob' }, LAUNCH_AT + MINUTE_MS - 1)])
-  expect(both).toEqual([`1 ${link}`, `1 ${link}`])
-  expect(await print()).toBe(`1 ${link}`)
+  expect(both).toEqual([`1 ${address}`, `1 ${address}`])
+  expect(await print()).toBe(`1 ${address}`)
 })
 
 test('an edit, an event, a minute, other hubs, paper, kind or address are printed anew', async () => {

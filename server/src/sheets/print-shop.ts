@@ -2,7 +2,6 @@
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
-import { PAPER, paperMark } from '@flashboard/shared/sheets/paper-link'
 import type { Paper, SheetName } from '@flashboard/shared/sheets/sheets'
 import type { Press, PressRequest, Printed } from './press.ts'
 import type { SheetOrder } from './sheet-job.ts'
@@ -67,9 +66,8 @@ export class PrintShop {
   async #printAnew(order: PrintOrder, printedAt: number, as: PressRequest['as']): Promise<Printed> {
     const { planId, plan, seq: revision, sheet, paper, hubIds, origin, personId } = order
     const log = await this.#logOf(order)
-    const mark = paperMark({ sheet, revision, logSeq: log.at(-1)?.seq ?? 0 })
-    const link = `${origin}/plans/${planId}?${PAPER}=${mark}`
-    const about: SheetOrder = { plan, log, sheet, paper, hubIds, revision, printedAt, link }
+    const address = `${origin}/plans/${planId}`
+    const about: SheetOrder = { plan, log, sheet, paper, hubIds, revision, printedAt, address }
     return await this.#press.print(about, as, personId)
   }
 

@@ -2,9 +2,10 @@
 import { formatInstant, named } from '@flashboard/shared/plan/format'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { Plan } from '@flashboard/shared/plan/schema'
+import { PAPER, paperMark } from '@flashboard/shared/sheets/paper-link'
 import { beginsFromRight, printable } from '@flashboard/shared/sheets/printable'
 import type { Sheet } from '@flashboard/shared/sheets/sheet'
-import { type Paper, type SheetName, sheets } from '@flashboard/shared/sheets/sheets'
+import { type Paper, type SheetName, sheets, sheetsIn } from '@flashboard/shared/sheets/sheets'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { encode } from 'uqr'
 
@@ -16,8 +17,8 @@ const typstPapers = { a4: 'a4', letter: 'us-letter' } as const satisfies Record<
 export interface SheetJob {
   /** JSON of what the template prints. */
   content: string
-  /** The QR code: a byte a pixel, row by row; 0 is black. */
-  qr: Uint8Array
+  /** The QR code of each sheet that is on it: a byte a pixel, row by row; 0 is black. */
+  qrs: ReadonlyMap<SheetName, Uint8Array>
 }
 
 /** What is to be printed, as values: it goes to another thread. */
@@ -33,15 +34,14 @@ export interface SheetOrder {
   revision: number
   /** UTC ms. */
   printedAt: number
-  /** Where the QR code leads. */
-  link: string
+  /** Where the plan is: the QR codes lead there, and say which sheet they are on. */
+  address: string
 }
 
 /** @throws AppError `too_large` */
 export function sheetJob(order: SheetOrder): SheetJob {
-  const { plan, log, sheet, hubIds, paper, revision, printedAt, link } = order
-  const { title, build } = sheets[sheet]
-  const built = build({ plan, log, now: printedAt, ...(hubIds && { hubIds }) })
+  const { plan, log, sheet, hubIds, paper, revision, printedAt, address } = order
+  const built = sheetsIn(sheet, { plan, log, now: printedAt, ...(hubIds && { hubIds }) })
   const { name, launchAt, timeZone } = plan.event
   let letters = 0
   const fit = (key: string, value: unknown) => {
@@ -50,19 +50,26 @@ export function sheetJob(order: SheetOrder): SheetJob {
     if (letters > LETTERS_MAX) throw tooLarge()
     return key === 'prose' ? printable(value, PROSE_WORD_MAX) : printable(value)
   }
-  const qr = qrPixels(link)
+  const logSeq = log.at(-1)?.seq ?? 0
+  const qrs = new Map(
+    built.map(({ name }) => {
+      const mark = paperMark({ sheet: name, revision, logSeq })
+      return [name, qrPixels(`${address}?${PAPER}=${mark}`)] as const
+    }),
+  )
   const planName = named(inOneLine(name), 'plan')
   const content = JSON.stringify(
     {
       paper: typstPapers[paper],
       name: planName,
-      title: `${planName}: ${title}`,
+      title: `${planName}: ${sheets[sheet].title}`,
       launch: `${formatInstant(launchAt, timeZone)}, ${timeZone.replaceAll('_', ' ')} time`,
       revision: String(revision),
       printed: formatInstant(printedAt, timeZone),
-      qrSize: qr.size,
-      sheets: built.map((each) => ({
+      qrSizes: Object.fromEntries([...qrs].map(([sheetName, { size }]) => [sheetName, size])),
+      sheets: built.map(({ name: sheetName, sheet: each }) => ({
         ...each,
+        qr: sheetName,
         title: inOneLine(each.title),
         lead: inOneLine(each.lead),
         points: each.points.map(fitted),
@@ -70,7 +77,7 @@ export function sheetJob(order: SheetOrder): SheetJob {
     },
     fit,
   )
-  return { content, qr: qr.pixels }
+  return { content, qrs: new Map([...qrs].map(([sheetName, { pixels }]) => [sheetName, pixels])) }
 }
 
 /** So many pixels a module: a viewer that smooths pictures must not blur it. */

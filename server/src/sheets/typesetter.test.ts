@@ -17,7 +17,7 @@ async function print(seed: PlanSeed, sheet: SheetName): Promise<PdfPage[]> {
     paper: 'a4',
     revision: 7,
     printedAt: LAUNCH_AT,
-    link: 'https://a.example/',
+    address: 'https://a.example',
   } as const
   return await readPdf(await typesetter.pdf(sheetJob(order)))
 }
@@ -131,7 +131,7 @@ describe('on paper', { timeout: 60_000 }, () => {
     )
     const footOf = (start: string) => first!.words.find(({ text }) => text.startsWith(start))!.y
     expect(footOf('Pick list')).toBeLessThan(footOf('Launch'))
-    expect(footOf('Revision')).toBeLessThan(footOf('Planned') - 10)
+    expect(footOf('Revision')).toBeLessThan(footOf('Hold back') - 10)
   })
 
   test('addresses are broken over lines, and not changed by it', async () => {

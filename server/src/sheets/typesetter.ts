@@ -35,12 +35,12 @@ export class Typesetter {
     return svgPages(compiler.plainSvg(document))
   }
 
-  async #set({ content, qr }: SheetJob): Promise<Setting> {
+  async #set({ content, qrs }: SheetJob): Promise<Setting> {
     const { families, blobs } = await this.#fonts.for(content)
     const compiler = this.#compilerWith(families, blobs)
     compiler.mapShadow(join(ROOT, 'job.json'), Buffer.from(content))
     compiler.mapShadow(join(ROOT, 'fonts.json'), Buffer.from(JSON.stringify(families)))
-    compiler.mapShadow(join(ROOT, 'qr.luma'), Buffer.from(qr))
+    for (const [sheet, pixels] of qrs) compiler.mapShadow(join(ROOT, `qr-${sheet}.luma`), Buffer.from(pixels))
     const compiled = compiler.compile({ mainFileContent: TEMPLATE })
     compiler.evictCache(CACHE_AGE)
     if (compiled.result) return { compiler, document: compiled.result }

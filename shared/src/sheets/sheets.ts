@@ -96,7 +96,7 @@ const ofEach = {
 export const sheets = {
   ...ofEach,
   book: {
-    title: 'The whole book',
+    title: 'Whole book',
     build: (input) => Object.values(ofEach).flatMap(({ build }) => build(input)),
     shows: [...new Set(Object.values(ofEach).flatMap(({ shows }) => [...shows]))],
     turnsWith: new Set(Object.values(ofEach).flatMap(({ turnsWith }) => [...turnsWith])),
@@ -105,6 +105,12 @@ export const sheets = {
 
 export type SheetName = keyof typeof sheets
 export const sheetNames = Object.keys(sheets) as SheetName[]
+
+/** What is printed, each with the sheet that it is by itself: the book is the pages of all others. */
+export function sheetsIn(name: SheetName, input: SheetInput): { name: SheetName; sheet: Sheet }[] {
+  const names = name === 'book' ? (Object.keys(ofEach) as SheetName[]) : [name]
+  return names.flatMap((each) => sheets[each].build(input).map((sheet) => ({ name: each, sheet })))
+}
 
 export const papers = { a4: 'A4', letter: 'Letter' } as const
 export type Paper = keyof typeof papers
