@@ -1,4 +1,7 @@
-/** A pick list a hub: what lies there of each SKU, and room for the count. It adds up to the stock grid. */
+/**
+ * A pick list a hub: what is planned there of each SKU, what lies there, and room for the count, which is the picker's to
+ * write whoever counted before. It adds up to the stock grid.
+ */
 import { type StockFigures, stockLines, totalOf } from '../figures/stock.ts'
 import { formatDayAndTime, formatNumber, formatSigned, joined, named, skuName } from '../plan/format.ts'
 import { type Hub, type HubMode, hubModes, type Plan } from '../plan/schema.ts'
@@ -6,10 +9,10 @@ import { type StaleByPath, staleByPath } from './stale-evidence.ts'
 import { type Column, type Item, pausePoints, placeOf, type Sheet, type SheetInput } from './sheet.ts'
 
 const columns: readonly Column[] = [
-  { title: 'Planned', width: 'narrow', align: 'end' },
+  { title: 'Pick', width: 'narrow', align: 'end' },
   { title: 'Staged', width: 'narrow', align: 'end' },
   { title: 'Hold back', width: 'narrow', align: 'end' },
-  { title: 'Counted', width: 'wide', align: 'start' },
+  { title: 'Count', width: 'medium', align: 'start' },
 ]
 
 /** One a hub; one that says so where there is none. */
@@ -65,13 +68,11 @@ function pickSheet(plan: Plan, hub: Hub, lines: readonly StockFigures[], stale: 
         sku.name.trim() ? sku.code.trim() : '',
         sku.verdict === 'prune' ? 'Pruned: not for sale, leave it.' : '',
         ...miscounted.map(({ text }) => text),
-      ].filter(Boolean),
-      cells: [
-        ...figures(line),
         counted && miscounted.length === 0
-          ? `${counted.by}\n${formatDayAndTime(counted.at, plan.event.timeZone)}`
+          ? `Last counted by ${counted.by}, ${formatDayAndTime(counted.at, plan.event.timeZone)}`
           : '',
-      ],
+      ].filter(Boolean),
+      cells: [...figures(line), ''],
     }
   }
 }

@@ -18,7 +18,7 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
     {
       title: 'Readiness checklist',
       lead: open === 0 ? 'Nothing is open before the launch.' : `${open} open before the launch.`,
-      points: [...before.flatMap((gate) => gatePoints(gate)), ...goNoGo(plan), afterPoint(after)],
+      points: [...before.flatMap((gate) => gatePoints(gate)), ...goNoGo(plan, true), afterPoint(after)],
       nothing: '',
     },
   ]

@@ -63,6 +63,10 @@ describe('the readiness checklist', () => {
     expect(stock.items.map(({ box }) => box)).toEqual(['empty', 'empty', 'crossed', 'crossed', 'crossed'])
   })
 
+  test('of nothing no value is wanted', () => {
+    for (const value of Object.values(wanted)) expect(value(emptyPlan())).not.toMatch(/\b0 (?!in the plan)/)
+  })
+
   test('stream and support are apart, the go / no-go stands at the launch', () => {
     const [sheet] = readinessSheet({ plan: sample, log: [], now })
     const heads = sheet!.points.map(({ heading, under }) => [heading, under[0]])
@@ -74,6 +78,7 @@ describe('the readiness checklist', () => {
   test('the run of show has them too, with room for initials', () => {
     const [sheet] = sheets.show.build({ plan: sample, log: [], now })
     const [goNoGo] = sheet!.points
+    expect([goNoGo!.heading, goNoGo!.under]).toEqual(['Go / no-go', ['before the launch']])
     expect(goNoGo!.items.map(({ text }) => text)).toEqual(
       sample.consoles.map(({ name }) => `${name} says go`),
     )
@@ -105,6 +110,21 @@ describe('the readiness checklist', () => {
     expect(item.mark).toEqual({ text: 'Met late by 3 h 12 m', isLoud: false })
     expect(item.cells).toEqual(['Ana', 'Mon 23 Nov, 22:12'])
   })
+})
+
+test('a cue says who calls it and who stands in, and has room for when it was', () => {
+  const cues = [
+    { id: 'a', callOut: 'Doors', offsetMs: 0, durationSeconds: 120, owner: 'Ana', deputy: 'Bob' },
+    { id: 'b', callOut: 'Close', offsetMs: HOUR_MS, deputy: 'Bob' },
+  ]
+  const [sheet] = sheets.show.build({ plan: planOf({ cues }), log: [], now })
+  expect(itemsOf(sheet!).map(({ notes, cells }) => [notes, cells.slice(1)])).toEqual([
+    [
+      ['2 m', 'Deputy: Bob'],
+      ['Ana', ''],
+    ],
+    [[], ['Bob', '']],
+  ])
 })
 
 test('a hub’s pick list adds up to the stock grid', () => {
@@ -141,6 +161,13 @@ test('a hub’s pick list adds up to the stock grid', () => {
     }),
     { seed: 7, numRuns: 300 },
   )
+})
+
+test('on a pick list there is always room for the count, and who counted last is said beside it', () => {
+  const [porto] = pickSheets({ plan: sample, log: [], now })
+  const items = itemsOf(porto!)
+  expect(items.map(({ cells }) => cells.at(-1))).toEqual(items.map(() => ''))
+  expect(items[0]!.notes).toContain('Last counted by Stock, Tue 24 Nov, 15:00')
 })
 
 test('what an edit has undone is not printed as done', () => {

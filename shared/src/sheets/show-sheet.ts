@@ -1,4 +1,7 @@
-/** The run of show: go / no-go first, then every cue with its time, who calls it and who stands in; then how it went. */
+/**
+ * The run of show: go / no-go first, then every cue with its time, who calls it, who stands in, and room for when it was; then
+ * how it went.
+ */
 import { offBy } from '../activity/run-sentences.ts'
 import { cueAt, runOfShow } from '../figures/run-of-show.ts'
 import {
@@ -29,13 +32,14 @@ export function showSheet({ plan, log }: SheetInput): Sheet[] {
       title: 'Run of show',
       lead: `${counted(cues.length, 'cue')}. Times are by the server’s clock.`,
       points: [
-        ...goNoGo(plan),
+        ...goNoGo(plan, false),
         ...groups.map((group, index) => ({
           heading: 'Cues',
           under: placeOf(index, groups.length),
           columns: [
             { title: 'At', width: 'wide', align: 'start' } as const,
             { title: 'Owner', width: 'medium', align: 'start' } as const,
+            { title: 'Actual', width: 'narrow', align: 'start' } as const,
           ],
           items: group.map(itemOf),
           done: 'All called. Caller',
@@ -60,11 +64,20 @@ export function showSheet({ plan, log }: SheetInput): Sheet[] {
       box: startedAt !== undefined && finishedAt !== undefined ? 'crossed' : 'empty',
       text: named(callOut, 'cue'),
       notes: [
-        ...(length === null ? [] : [formatDuration(length * SECOND_MS)]),
+        [
+          length === null ? '' : formatDuration(length * SECOND_MS),
+          owner.trim() && deputy.trim() ? `deputy ${deputy.trim()}` : '',
+        ]
+          .filter(Boolean)
+          .join(', '),
         ...began,
         ...(isSkipped ? ['Skipped'] : []),
+      ].filter(Boolean),
+      cells: [
+        at === null ? '' : timesOf(at),
+        owner.trim() || deputy.trim(),
+        startedAt === undefined ? '' : formatTimeToTheSecond(startedAt, event.timeZone),
       ],
-      cells: [at === null ? '' : timesOf(at), [owner.trim(), deputy.trim()].filter(Boolean).join('\n')],
     }
   }
 

@@ -5,24 +5,37 @@ import { counted, formatNumber, formatShare } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import { stockLines, totalOf } from '../figures/stock.ts'
 
+const each = ({ length }: readonly unknown[], one: string) =>
+  length === 0 ? `each ${one}` : `each of ${counted(length, one)}`
+
 export const wanted: Readonly<Record<string, (plan: Plan) => string>> = {
   'rsvp-confirmed': ({ demandTest }) =>
-    `Page locked, open for 72 h, ${counted(demandTest.rsvps ?? 0, 'RSVP')}; the list confirmed after it closed.`,
+    `Page locked, open for 72 h, ${demandTest.rsvps ? counted(demandTest.rsvps, 'RSVP') : 'with RSVPs'}; the list confirmed after it closed.`,
   'tiers-set': ({ tiers }) =>
     `At least 2 tiers, one of them public and the last to open; ${tiers.length} in the plan.`,
   'segments-sized': ({ segments }) =>
     `At least 1 segment with a size, 2 signals among them; ${segments.length} in the plan.`,
   'tax-and-payment': ({ destinations }) =>
-    `A VAT rule and a confirmed token flow for each of ${counted(destinations.length, 'destination')}.`,
+    `A VAT rule and a confirmed token flow for ${each(destinations, 'destination')}.`,
   'sku-audit': ({ skus }) =>
-    `Keep, prune or replenish for each of ${counted(skus.length, 'SKU')}, audited in the last 48 h before this gate.`,
+    `Keep, prune or replenish for ${each(skus, 'SKU')}, audited in the last 48 h before this gate.`,
   'hubs-staged': (plan) => {
     const { staged, planned } = totalOf(stockLines(plan))
-    return `2 hubs, collection and shipping, all counted; ${formatNumber(staged)} staged of ${formatNumber(planned)} planned.`
+    const units =
+      planned === 0
+        ? 'as much staged as is planned'
+        : `${formatNumber(staged)} staged of ${formatNumber(planned)} planned`
+    return `2 hubs, collection and shipping, all counted; ${units}.`
   },
-  'preorder-buffer': (plan) => bufferSentence(buffer(plan)),
+  'preorder-buffer': (plan) => {
+    const held = buffer(plan)
+    return held.staged === 0
+      ? `${formatShare(held.shareBp)} of what is staged held back.`
+      : bufferSentence(held)
+  },
   'cap-covered': (plan) => {
     const { needed, fromStock, onPreorder } = oversellGuard(plan)
+    if (needed === 0) return 'Stock and the preorder quota cover the hard cap.'
     return `${counted(needed, 'unit')} wanted: ${formatNumber(fromStock)} from stock and ${formatNumber(onPreorder)} on preorder.`
   },
   'sla-slots': () => 'Handling days for every SKU kept, in each mode that its hubs offer.',
@@ -37,10 +50,10 @@ export const wanted: Readonly<Record<string, (plan: Plan) => string>> = {
     'The token backup took a payment; the mobile point of sale too, where people collect.',
   'macros-ready': () => 'Confirmation, refund and shipping: a macro each, approved.',
   'returns-rule': ({ returns, refundRules }) =>
-    `A rule written for this drop, ${counted(returns.windowDays ?? 0, 'day')}; ${counted(refundRules.length, 'refund rule')}.`,
+    `A rule written for this drop${returns.windowDays === null ? '' : `, ${counted(returns.windowDays, 'day')}`}; ${refundRules.length === 0 ? 'a refund matrix' : counted(refundRules.length, 'refund rule')}.`,
   'sla-published': () => 'The promise stands on the product page of every SKU kept.',
   'roles-staffed': ({ consoles }) =>
-    `An owner and a deputy for each of ${counted(consoles.length, 'console')}, two different people.`,
+    `An owner and a deputy for ${each(consoles, 'console')}, two different people.`,
   'preorder-terms': ({ offer }) =>
     `Terms ${offer.termsVersion.trim() || 'with a version'}, linked; a test order stored the consent and its time.`,
   'price-and-receipt': ({ offer }) =>
@@ -52,5 +65,5 @@ export const wanted: Readonly<Record<string, (plan: Plan) => string>> = {
   'timeline-published': () =>
     'Orders, viewers and tickets noted; the shipping timeline is where customers see it.',
   'follow-up': ({ pieces }) =>
-    `${counted(pieces.length, 'piece')} and the subscription offer sent; the retro closed.`,
+    `${pieces.length === 0 ? 'Every piece' : counted(pieces.length, 'piece')} and the subscription offer sent; the retro closed.`,
 }
