@@ -93,7 +93,9 @@ describe('over HTTP', { timeout: 60_000 }, () => {
     const { ada, id, file } = await openPlan()
     const { plan } = (await ada.ask('GET', `/api/plans/${id}`)).body
     const [porto, lisbon] = plan.hubs
-    const pages = await readPdf((await file(`pick.pdf?hub=${porto.id}`)).bytes)
+    const chosen = await file(`pick.pdf?hub=${porto.id}`)
+    expect(chosen.answer.headers.get('content-disposition')).toContain('%2C%20Porto%2C%20revision%201.pdf')
+    const pages = await readPdf(chosen.bytes)
     const one = pages.map(({ text }) => text).join('\n')
     expect(one).toContain(`Pick list, ${porto.name}.`)
     expect(one).not.toContain(`Pick list, ${lisbon.name}.`)
@@ -115,7 +117,7 @@ describe('over HTTP', { timeout: 60_000 }, () => {
     }
     const answer = await byToken()
     expect(answer.headers.get('content-disposition')).toContain(
-      "filename*=UTF-8''Meridian%2038%2C%20gear%20packing%20list.pdf",
+      "filename*=UTF-8''Meridian%2038%2C%20gear%20packing%20list%2C%20revision%201.pdf",
     )
     expect((await readPdf(new Uint8Array(await answer.arrayBuffer())))[0]!.text).toContain(
       'Gear packing list.',

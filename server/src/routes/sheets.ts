@@ -95,6 +95,9 @@ function isSheet(name: string): name is SheetName {
   return Object.hasOwn(sheets, name)
 }
 
-function nameOf({ plan, sheet }: PrintOrder): string {
-  return fileName(named(plan.event.name, 'plan'), 'pdf', sheets[sheet].title.toLowerCase())
+/** "Meridian 38, pick list per hub, Porto, revision 9.pdf": in a chat no two of them are called the same. */
+function nameOf({ plan, sheet, hubIds, seq }: PrintOrder): string {
+  const hubs = plan.hubs.filter(({ id }) => hubIds?.includes(id)).map(({ name }) => named(name, 'hub'))
+  const what = [sheets[sheet].title.toLowerCase(), ...hubs, `revision ${seq}`].join(', ')
+  return fileName(named(plan.event.name, 'plan'), 'pdf', what)
 }
