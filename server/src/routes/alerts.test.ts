@@ -65,7 +65,10 @@ describe('every route', () => {
       const ben = await device().sayName('Ben')
       const noPlan = {
         status: 404,
-        body: { code: 'not_found', message: 'There is no plan at this address.' },
+        body: {
+          code: 'not_found',
+          message: 'There is no plan at this address, or you are not in it: a lead of it can invite you.',
+        },
       }
       expect(await ask(ben, id, route)).toMatchObject(noPlan)
       expect(await ask(ada, 'nowhere', route)).toMatchObject(noPlan)

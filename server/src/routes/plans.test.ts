@@ -178,7 +178,10 @@ describe('a plan that cannot be had', () => {
     const ada = await device().sayName('Ada')
     expect(await ada.ask('GET', path)).toMatchObject({
       status: 404,
-      body: { code: 'not_found', message: 'There is no plan at this address.' },
+      body: {
+        code: 'not_found',
+        message: 'There is no plan at this address, or you are not in it: a lead of it can invite you.',
+      },
     })
   })
 

@@ -3,7 +3,7 @@
 /** What there is to do, and the sentence that says why somebody may not. */
 export const rights = {
   /** See the plan, its people, its log and its past; choose what one is told of it; leave it. */
-  read: 'There is no plan at this address.',
+  read: 'There is no plan at this address, or you are not in it: a lead of it can invite you.',
   /** Write the plan, name its versions and set it back to one. */
   edit: 'You can read this plan; a lead can let you edit.',
   /** Waive a requirement, and make the war room's calls. */

@@ -22,7 +22,7 @@ export const closeCodes = {
   },
   noPlan: {
     code: 4404,
-    message: 'There is no plan at this address.',
+    message: 'There is no plan at this address, or you are not in it: a lead of it can invite you.',
   },
   othersEdit: {
     code: 4406,
