@@ -5,7 +5,11 @@ import * as z from 'zod/mini'
 export const PLAN_FILE_MAX_BYTES = 2 * 1_024 * 1_024
 
 /** As `shared/src/files/plan-file.ts` writes it, which also reads it: with a sentence for what is wrong. */
-export const importPlanRequest = z.record(z.string(), z.unknown(), 'Send a plan as a JSON file has it.')
+export const importPlanRequest = z.record(
+  z.string(),
+  z.unknown(),
+  'This is no file of a plan: Flashboard writes one as “Plan as JSON”. Nothing was made.',
+)
 
 /** What of a file is sent: an export of everything has the log and every edit beside the plan. */
 export function planIn(file: unknown): unknown {
