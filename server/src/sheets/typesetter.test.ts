@@ -35,7 +35,12 @@ describe('on paper', { timeout: 60_000 }, () => {
   const skus = numbered(30, 'sku')
   const full: PlanSeed = {
     hubs: [{ id: 'h', name: 'Porto' }],
-    gear: gear.map((name) => ({ id: name, name, note: `note of ${name}`, owner: `owner of ${name}` })),
+    gear: gear.map((name, index) => ({
+      id: name,
+      name,
+      note: `note of ${name}${index % 4 === 0 ? `, ${'which has more to say '.repeat(4)}` : ''}`,
+      owner: `owner of ${name}`,
+    })),
     cues: cues.map((name, index) => ({
       id: name,
       callOut: name,

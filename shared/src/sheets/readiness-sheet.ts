@@ -54,13 +54,15 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
     const met = isMet ? requirement.history.findLast(({ truth }) => truth === 'met') : undefined
     const what = wanted[id]
     return {
-      box: isMet ? 'crossed' : applies ? 'empty' : 'none',
+      box: isMet ? 'crossed' : isOwed(requirement) ? 'empty' : 'none',
       text: title,
       ...(isSaid(requirement) && { mark: stateOf(requirement) }),
       notes: unlessSaid([
         ...(what && applies ? [what(plan)] : []),
         ...(dueAt === gateDue ? [] : [`By ${short(dueAt)}.`]),
-        ...(waiver ? [`Waived${waiver.by ? ` by ${waiver.by.name}` : ''}: ${waiver.reason}`] : []),
+        ...(waiver
+          ? [`Waived${waiver.by ? ` by ${waiver.by.name}` : ''}, ${short(waiver.at)}: ${waiver.reason}`]
+          : []),
         ...lateBefore(requirement),
         ...findings.slice(0, FINDINGS_MAX).map(({ text }) => text),
         ...(findings.length > FINDINGS_MAX
@@ -87,9 +89,11 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
   }
 }
 
-/** Nobody signs for what does not apply. */
+/** Whether it can be held: nobody signs for what does not apply or is waived. */
+const isOwed = ({ state }: RequirementStanding) => state !== 'doesNotApply' && state !== 'waived'
+
 function doneOf(requirements: readonly RequirementStanding[], word: string): Pick<PausePoint, 'done'> {
-  const { length } = requirements.filter(({ state }) => state !== 'doesNotApply')
+  const { length } = requirements.filter(isOwed)
   return length === 0 ? {} : { done: `All ${length} ${word}` }
 }
 

@@ -97,6 +97,21 @@ describe('the readiness checklist', () => {
     expect(gate.done).toBe(`All ${gate.items.length - 1} hold`)
   })
 
+  test('what is waived is not signed for, and says by whom, when and why', () => {
+    const actor = { personId: 'ana', name: 'Ana' }
+    const waived = { kind: 'waiverGiven', requirement: 'sku-audit', reason: 'One SKU only.' } as const
+    const [sheet] = readinessSheet({
+      plan: sample,
+      log: [{ ...waived, seq: 1, at: now - HOUR_MS, actor }],
+      now,
+    })
+    const gate = sheet!.points.find(({ heading }) => heading === '48 h')!
+    const item = gate.items.find(({ text }) => text === titleOf('sku-audit'))!
+    expect(item).toMatchObject({ box: 'none', mark: { text: 'Waived' } })
+    expect(item.notes).toContain('Waived by Ana, Tue 24 Nov, 20:00: One SKU only.')
+    expect(gate.done).toBe(`All ${gate.items.length - 1} hold`)
+  })
+
   test('who met a requirement and how late is said in words', () => {
     const actor = { personId: 'ana', name: 'Ana' }
     const [{ dueAt }] = [{ dueAt: LAUNCH_AT - 72 * HOUR_MS }]
@@ -119,10 +134,7 @@ test('a cue says who calls it and who stands in, and has room for when it was', 
   ]
   const [sheet] = sheets.show.build({ plan: planOf({ cues }), log: [], now })
   expect(itemsOf(sheet!).map(({ notes, cells }) => [notes, cells.slice(1)])).toEqual([
-    [
-      ['2 m', 'Deputy: Bob'],
-      ['Ana', ''],
-    ],
+    [['2 m, deputy Bob'], ['Ana', '']],
     [[], ['Bob', '']],
   ])
 })

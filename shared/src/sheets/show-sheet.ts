@@ -26,18 +26,19 @@ export function showSheet({ plan, log }: SheetInput): Sheet[] {
   const timed = runOfShow(plan).map(({ cue }) => cue)
   const untimed = cues.filter((cue) => cueAt(cue, event.launchAt) === null)
   const run = runOf(log)
+  const isFar = runOfShow(plan).some(({ at }) => !isNearLaunch(at))
   const groups = pausePoints([...timed, ...untimed])
   return [
     {
       title: 'Run of show',
-      lead: `${counted(cues.length, 'cue')}. Times are by the server’s clock.`,
+      lead: `${counted(cues.length, 'cue')}.`,
       points: [
         ...goNoGo(plan, false),
         ...groups.map((group, index) => ({
           heading: 'Cues',
           under: placeOf(index, groups.length),
           columns: [
-            { title: 'At', width: 'wide', align: 'start' } as const,
+            { title: 'At', width: isFar ? 'wide' : 'medium', align: 'start' } as const,
             { title: 'Owner', width: 'medium', align: 'start' } as const,
             { title: 'Actual', width: 'narrow', align: 'start' } as const,
           ],
@@ -81,12 +82,16 @@ export function showSheet({ plan, log }: SheetInput): Sheet[] {
     }
   }
 
+  /** Where the hour says enough. */
+  function isNearLaunch(at: number): boolean {
+    return Math.abs(at - event.launchAt) < DAY_MS / 2
+  }
+
   function timesOf(at: number): string {
     const offset = at - event.launchAt
-    const clock =
-      Math.abs(offset) < DAY_MS / 2
-        ? formatTimeToTheSecond(at, event.timeZone)
-        : formatDayAndTime(at, event.timeZone)
+    const clock = isNearLaunch(at)
+      ? formatTimeToTheSecond(at, event.timeZone)
+      : formatDayAndTime(at, event.timeZone)
     return `${clock}\n${numberInWords(offsetMs, offset, plan)}`
   }
 }
