@@ -220,6 +220,12 @@ test('three people go through poll, waiver, an early launch, hold, a late cue, t
     await expect(issue(page)).toContainText('Refund, 1042')
     await expect(issue(page).getByLabel('Owner of issue 1')).toHaveValue('')
   })
+  // Its owner by the plan signs for the gate.
+  await expect(sprint(stock)).toContainText('Led by Support, not signed for the gate.')
+  await sprint(support).getByRole('button', { name: 'Sign' }).click()
+  await all((page) => expect(sprint(page)).toContainText('Led by Support, signed by Support.'))
+  await expect(sprint(support).getByRole('button', { name: 'Sign' })).toBeHidden()
+
   await stock.keyboard.press('t')
   await all((page) => expect(issue(page).getByLabel('Owner of issue 1')).toHaveValue('Stock'))
 

@@ -8,6 +8,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { missedTitles } from '@flashboard/shared/readiness/judge'
 import type { RunCommand } from '@flashboard/shared/run/commands'
+import { isSamePerson } from '@flashboard/shared/readiness/same-person'
 import { type Phase, phaseOf, sprintEndsAt } from '@flashboard/shared/run/phase'
 import { leftMs, type Run, zeroAt } from '@flashboard/shared/run/run'
 import { afterEvents, noRunState, type RunState } from '@flashboard/shared/run/run-state'
@@ -184,6 +185,17 @@ export class RunDesk {
 
   goTo(path: FieldPath): void {
     this.#source.goTo(path)
+  }
+
+  /** Whether the gate waits for this person's word that the support sprint is under way. */
+  get isAskedToSign(): boolean {
+    const { sprintOwner, sprintStarted } = this.plan.support
+    const isMine = isSamePerson(sprintOwner, this.me.name)
+    return this.mayEdit && isMine && !sprintStarted && this.#source.signSprint !== undefined
+  }
+
+  signSprint(): void {
+    this.#source.signSprint?.()
   }
 
   /** What this page asked for and the server has not answered. */

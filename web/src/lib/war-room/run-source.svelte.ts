@@ -26,6 +26,8 @@ export interface RunSource {
   /** Where somebody is, as they say. */
   placeOf: (personId: string) => FieldPath | undefined
   goTo: (path: FieldPath) => void
+  /** Signs on the board that the support sprint is under way; a rehearsal signs nothing. */
+  signSprint?: () => void
   /** UTC ms as the run counts it. */
   time: () => number
   /** How many of the run's seconds pass in one: 1 but in a rehearsal, where it may change, and be none. */
@@ -83,6 +85,10 @@ export class LiveSource implements RunSource {
     this.#live.presence.people.find((person) => person.personId === personId)?.field
 
   goTo = (path: FieldPath): void => this.#live.presence.enter(path)
+
+  signSprint = (): void => {
+    this.#live.act(() => this.#live.edits.set('support/sprintStarted', this.#live.stamp()))
+  }
 
   time = (): number => this.#live.connection.clock.now()
 
