@@ -1,7 +1,8 @@
 /** Who one is: name, devices, passkeys and tokens, on two devices and more. */
 import type { Page } from '@playwright/test'
 import { named, withAuthenticator } from './authenticator.ts'
-import { makePlan, openBoard } from './plans.ts'
+import { field, panel } from './board.ts'
+import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 async function openYou(page: Page): Promise<void> {
@@ -48,23 +49,44 @@ test('a passkey makes one the same person on a new device, which can be signed o
   )
 })
 
-test('who signs in as somebody else takes along the plans that would be lost', async ({ person, server }) => {
-  const at = { baseURL: named(server.url) }
-  const [ada, laptop] = [await person('Ada', at), await person('Ada on the laptop', at)]
+test('who signs in as somebody else takes along the plans that would be lost, and is told what was not sent', async ({
+  person,
+  server,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: named(server.url) })
+  const laptop = await person('Ada on the laptop', { baseURL: named(cable.url) })
   const adas = await withAuthenticator(ada)
   await openYou(ada)
   await ada.getByRole('button', { name: 'Add a passkey' }).click()
   await expect(ada.getByLabel('Name of the passkey')).toBeVisible()
 
-  await makePlan(laptop, { name: 'Made before' })
+  const id = await makePlan(laptop, { name: 'Made before' })
   await (await withAuthenticator(laptop)).take(adas)
+  await openBoard(laptop, id)
+  await cable.cut()
+  await field(panel(laptop, 'Offer'), 'Story').fill('Written offline.')
+  await expect(savedState(laptop)).toHaveText('Offline, 1 edit kept here')
+  // Elsewhere before it is sent.
+  await laptop.goto('about:blank')
+  await cable.mend()
   await openYou(laptop)
   await laptop.getByRole('button', { name: 'Sign in as somebody with a passkey' }).click()
   await expect(laptop.getByText('1 plan of this device can be opened by nobody else')).toBeVisible()
+  await expect(
+    laptop.getByText('1 edit on this device is not sent yet, and would stay behind.'),
+  ).toBeVisible()
+  await laptop.getByRole('button', { name: 'Stay as you are' }).click()
+  await openBoard(laptop, id)
+  await openYou(laptop)
+  await laptop.getByRole('button', { name: 'Sign in as somebody with a passkey' }).click()
+  await expect(laptop.getByRole('group', { name: 'Sign in as Ada' })).toBeVisible()
+  await expect(laptop.getByText('is not sent yet')).toBeHidden()
   await laptop.getByRole('button', { name: 'Be Ada, with these plans' }).click()
   await expect(laptop.getByRole('heading', { name: 'Ada', exact: true })).toBeVisible()
   await ada.goto('/')
   await expect(ada.getByRole('link', { name: 'Made before' })).toBeVisible()
+  expect((await storedPlan(ada, id)).offer.story).toBe('Written offline.')
 })
 
 test('a token is shown once, and revoked; signing out leaves nothing on the device', async ({ person }) => {
