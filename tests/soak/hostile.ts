@@ -3,8 +3,9 @@
  * deletions of what is to come, gaps, others' ids and presence. The plan must stay what its log says, load again as it
  * is, and take edits; whoever works on it must not notice.
  */
-import { documentOf, readStored } from '@flashboard/server/sync/stored-plan'
+import { canonical } from '@flashboard/server/sync/canonical'
 import { snapshotOf } from '@flashboard/server/sync/snapshot-of'
+import { documentOf, readStored } from '@flashboard/server/sync/stored-plan'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import * as Y from 'yjs'
 import { Attack } from '../support/attack.ts'
@@ -173,7 +174,5 @@ class Siege {
 
 /** The same for equal documents, however their pieces hang together. */
 function stateOf(doc: Y.Doc): Buffer {
-  const copy = new Y.Doc()
-  Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc))
-  return Buffer.from(Y.encodeStateAsUpdate(copy))
+  return Buffer.from(canonical(Y.encodeStateAsUpdate(doc)))
 }
