@@ -90,6 +90,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/plans/{id}/alerts/targets/{target}/code 204,400,401,403,404,422,429,500,502',
     'post /api/plans/{id}/alerts/targets/{target}/confirm 200,400,401,403,404,413,422,500',
     'post /api/plans/{id}/alerts/targets/{target}/test 200,400,401,403,404,429,500,503',
+    'post /api/plans/{id}/duplicate 201,400,401,403,404,413,422,429,500,503',
     'post /api/plans/{id}/invitations 201,400,401,403,404,413,429,500',
     'post /api/plans/{id}/restore 200,400,401,403,404,413,429,500,503',
     'post /api/plans/{id}/run/commands 200,400,401,403,404,409,413,500,503',

@@ -1,8 +1,10 @@
 /** What a new plan must satisfy, and the document it starts as. */
 import { isCurrency, isTimeZone } from '@flashboard/shared/plan/codes'
 import { type Chance, PlanDoc } from '@flashboard/shared/plan/plan-doc'
-import { collections } from '@flashboard/shared/plan/schema'
+import type { PlanEvent } from '@flashboard/shared/log/events'
+import { collections, type Plan, type PlanSeed } from '@flashboard/shared/plan/schema'
 import { planSeed } from '@flashboard/shared/plan/templates'
+import { type NextEvent, nextPlan } from '@flashboard/shared/run/next-plan'
 import { AppError } from '@flashboard/shared/wire/errors'
 import type { CreatePlanRequest } from '@flashboard/shared/wire/http'
 import * as Y from 'yjs'
@@ -17,11 +19,35 @@ export function newPlanContent(request: CreatePlanRequest, now: number, chance: 
   const { template, name, launchAt, timeZone, currency } = request
   const endsAt = request.endsAt ?? launchAt + SALE_MS
   check(launchAt, endsAt, timeZone, currency, now)
+  return contentOf(planSeed(template, { name, launchAt, endsAt, timeZone, currency }), chance)
+}
+
+/**
+ * The content of a plan for the next drop, made of one and its log.
+ * @throws AppError for a launch that no plan can have at `now` (UTC ms).
+ */
+export function duplicatedContent(
+  { plan, log }: { plan: Plan; log: readonly PlanEvent[] },
+  { name, launchAt }: NextEvent,
+  now: number,
+  chance: Chance,
+): Uint8Array {
+  const { timeZone, currency } = plan.event
+  const seed = nextPlan(plan, log, { name, launchAt })
+  const endsAt = seed.event?.endsAt ?? null
+  check(launchAt, endsAt ?? launchAt + SALE_MS, timeZone, currency, now)
+  return contentOf(seed, chance)
+}
+
+/** A seed as one Yjs update. */
+export function contentOf(seed: PlanSeed, chance: Chance): Uint8Array {
   const doc = new Y.Doc()
-  new PlanDoc(doc, chance).fill(planSeed(template, { name, launchAt, endsAt, timeZone, currency }))
-  const content = Y.encodeStateAsUpdate(doc)
-  doc.destroy()
-  return content
+  try {
+    new PlanDoc(doc, chance).fill(seed)
+    return Y.encodeStateAsUpdate(doc)
+  } finally {
+    doc.destroy()
+  }
 }
 
 function check(launchAt: number, endsAt: number, timeZone: string, currency: string, now: number): void {

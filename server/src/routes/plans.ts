@@ -3,6 +3,7 @@ import { type GateStanding, judge, openCount, worstGate } from '@flashboard/shar
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
   createPlanRequest,
+  duplicatePlanRequest,
   type Person,
   planAnswer,
   plansAnswer,
@@ -23,7 +24,7 @@ import { deletedPlanRoutes } from './deleted-plans.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { importedContent } from './imported-plan.ts'
-import { newPlanContent } from './new-plan.ts'
+import { duplicatedContent, newPlanContent } from './new-plan.ts'
 import { type InPlan, planDoor } from './plan-door.ts'
 import { readPlan } from './plan-reading.ts'
 import { planDeletionRoutes } from './plan-deletion.ts'
@@ -130,6 +131,35 @@ export const planRoutes = (services: Parts) => {
           if (reading) summaries.push(summaryOf(row, reading, await standingsOf(row.id, reading, now)))
         }
         return c.json({ now, plans: summaries } satisfies z.infer<typeof plansAnswer>)
+      },
+    )
+    .post(
+      '/:id/duplicate',
+      describe({
+        summary:
+          'Make a plan for the next drop of this one: dates move with the launch, rates start at what was learnt',
+        ok: { status: 201, schema: planSummary, is: 'The new plan, which you lead' },
+        refusals: [
+          'bad_request',
+          'no_session',
+          'wrong_origin',
+          'not_found',
+          'too_large',
+          'too_many',
+          'launch_in_past',
+          'end_before_launch',
+          'unknown_time_zone',
+          'unknown_currency',
+          'plan_unreadable',
+        ],
+      }),
+      limited(services, 'makePlan'),
+      jsonBody(duplicatePlanRequest),
+      async (c) => {
+        const { plan } = await readPlan(services, c.var.plan)
+        const log = await events.readAfter(db, c.var.plan.id, 0)
+        const content = duplicatedContent({ plan, log }, c.req.valid('json'), clock.now(), chance)
+        return c.json(await make(c.var.person, 'the plan before', content), 201)
       },
     )
     .get(

@@ -94,7 +94,7 @@ function cellsOf(field: Field, value: unknown, plan: Plan): Cell[] {
 }
 
 /** "2026-11-26 19:00", which every spreadsheet reads as a date, and sorts. */
-function sortableInstant(at: number, timeZone: string): string {
+export function sortableInstant(at: number, timeZone: string): string {
   return new Date(at).toLocaleString('sv-SE', {
     timeZone,
     year: 'numeric',

@@ -266,6 +266,20 @@ export const collections = {
     retro: prose('Retro', 10_000),
     retroClosed: stamp('Retro closed'),
   }),
+  actions: list('Actions', 'action', {
+    what: line('Action', 500),
+    owner: line('Owner', 80),
+    dueAt: instant('Due'),
+    done: stamp('Done'),
+  }),
+  /** What the drop that this plan was duplicated from came to: the estimates began at it. */
+  carried: record('Carried over', {
+    from: line('From the drop', 120),
+    launchAt: instant('Launched'),
+    conversionBp: share('Conversion'),
+    unitsPerOrderHundredths: hundredths('Units an order'),
+    contactRateBp: share('Contact rate'),
+  }),
   cues: list('Run of show', 'cue', {
     offsetMs: offset('At'),
     hardAt: instant('Hard time'),

@@ -11,7 +11,7 @@ export const sections = {
     holds: ['macros', 'refundRules', 'returns', 'support', 'issues', 'shifts'],
   },
   content: { title: 'Content schedule', holds: ['pieces'] },
-  after: { title: 'After the drop', holds: ['results'] },
+  after: { title: 'After the drop', holds: ['results', 'actions', 'carried'] },
   event: { title: 'Event', holds: ['event', 'consoles'] },
   show: { title: 'Run of show', holds: ['cues'] },
 } as const satisfies Record<string, { title: string; holds: readonly CollectionName[] }>

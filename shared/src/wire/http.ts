@@ -49,6 +49,9 @@ export const createPlanRequest = z.object({
 })
 export type CreatePlanRequest = z.infer<typeof createPlanRequest>
 
+/** The next drop, from a plan: everything else is that plan's, moved with the launch. */
+export const duplicatePlanRequest = z.pick(createPlanRequest, { name: true, launchAt: true })
+
 const gateStateName = z.enum(Object.keys(gateStates) as (keyof typeof gateStates)[])
 
 export const planSummary = z.object({
