@@ -9,11 +9,14 @@ const everyPage = {
   minShareCount: 2,
 }
 
+/** The gates and figures, whole: the pages of a plan differ in which of them they show, and would cut them small. */
+const judgement = { name: 'judgement', test: /shared.src.(readiness|figures)/, minShareCount: 2 }
+
 export default defineConfig({
   // Browsers that know light-dark() by themselves: what stands in for it can't follow a scheme set further down.
   build: {
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
-    rolldownOptions: { output: { codeSplitting: { groups: [everyPage] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [everyPage, judgement] } } },
   },
   plugins: [
     sveltekit({

@@ -116,6 +116,24 @@ test('war room in the sprint, with an issue, the hold and a macro', async ({ per
   await expectNoBarriers(ada)
 })
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`retro in ${colorScheme}, with an action`, async ({ person }) => {
+    const ada = await person('Ada', { colorScheme })
+    await ada.goto(`/plans/${await sample(ada)}/retro`)
+    await ada.getByRole('button', { name: 'Add action' }).click()
+    await expect(ada.getByLabel('What is to be done')).toBeVisible()
+    await expectNoBarriers(ada, colorScheme === 'dark' ? ['color-contrast'] : undefined)
+  })
+}
+
+test('rehearsal, with a run on', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.goto(`/plans/${await sample(ada)}/rehearsal`)
+  await ada.getByRole('button', { name: 'Start the run' }).click()
+  await expect(ada.getByRole('button', { name: /^Next cue/ })).toBeVisible()
+  await expectNoBarriers(ada)
+})
+
 test('print page', async ({ person }) => {
   const ada = await person('Ada')
   await ada.goto(`/plans/${await sample(ada)}/print`)

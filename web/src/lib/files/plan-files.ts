@@ -1,10 +1,12 @@
 /** Writes a plan to files, on this device: what is written offline is in them too. */
 import { fileName } from '@flashboard/shared/files/file-name'
 import { planFile } from '@flashboard/shared/files/plan-file'
+import { retroTable } from '@flashboard/shared/files/retro-table'
 import { logTable, tableOf } from '@flashboard/shared/files/tables'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { named } from '@flashboard/shared/plan/format'
 import { collections, type CollectionName, type Plan } from '@flashboard/shared/plan/schema'
+import type { Retro } from '@flashboard/shared/run/retro'
 import { csvOf, workbookOf } from './spreadsheets.ts'
 
 export function savePlan(plan: Plan): void {
@@ -18,6 +20,10 @@ export async function saveTable(plan: Plan, name: CollectionName): Promise<void>
 
 export async function saveLog(plan: Plan, log: readonly PlanEvent[]): Promise<void> {
   download(nameOf(plan, 'csv', 'log'), textFile(await csvOf(logTable(log, plan)), 'text/csv'))
+}
+
+export async function saveRetro(plan: Plan, retro: Retro): Promise<void> {
+  download(nameOf(plan, 'csv', 'retro'), textFile(await csvOf(retroTable(retro, plan)), 'text/csv'))
 }
 
 /** A worksheet a table, the log last; those with nothing in them are left out. */
