@@ -1,14 +1,19 @@
 /** Has what a test opened closed when the test is over, and what a soak opened when that is. */
 type Close = () => void | Promise<void>
 
-const opened: Close[] = []
+const opened = new Set<Close>()
+const onTestFinished =
+  process.env['VITEST'] === undefined ? undefined : (await import('vitest')).onTestFinished
 
-export const atEnd: (close: Close) => void =
-  process.env['VITEST'] === undefined
-    ? (close) => void opened.push(close)
-    : (await import('vitest')).onTestFinished
+/** @returns to be called where it was closed before: a soak opens more than fits into memory. */
+export const atEnd: (close: Close) => () => void = (close) => {
+  if (onTestFinished) onTestFinished(close)
+  else opened.add(close)
+  return () => opened.delete(close)
+}
 
 /** The soak is over; what was opened last goes first. */
 export async function end(): Promise<void> {
-  for (let close = opened.pop(); close; close = opened.pop()) await close()
+  for (const close of [...opened].toReversed()) await close()
+  opened.clear()
 }

@@ -87,12 +87,13 @@ export class TestDevice {
       params: isFlashboard ? { [PAGE_PARAMETER]: '1' } : {},
     })
     // What no test asks for: a stock client complains of types that it does not know.
-    provider.messageHandlers[messageType.epoch] = () => {}
+    for (const type of [messageType.epoch, messageType.role]) provider.messageHandlers[type] = () => {}
     const close = () => {
       provider.destroy()
       doc.destroy()
+      forget()
     }
-    atEnd(close)
+    const forget = atEnd(close)
     return { doc, provider, close }
   }
 
