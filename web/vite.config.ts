@@ -5,7 +5,7 @@ import { defineConfig } from 'vite'
 /** What every page needs, in one file: many small ones are fetched one by one, and pack worse. */
 const everyPage = {
   name: 'every-page',
-  test: /node_modules.*(svelte|hono|devalue)|lib.(plan.(api|session|attempt)|ui.later)|shared.src.(access.roles|readiness.states)/,
+  test: /node_modules.*(svelte|hono|devalue)|lib.(plan.(api|session|attempt|countdown|server-clock|text-edit)|ui.(later|reload-once|Avatar))|shared.src.(access.roles|readiness.states|figures.run-of-show)/,
   minShareCount: 2,
 }
 
