@@ -191,6 +191,7 @@ test('three people go through poll, waiver, an early launch, hold, a late cue, t
   await lea.getByRole('button', { name: 'Call the launch' }).click()
   await all(async (page) => {
     await expect(goNoGo(page)).toContainText('Launched')
+    await expect(goNoGo(page)).toContainText('Go, with a waiver, by Lea: We sell less in Porto')
     // Called early, and counted from the call.
     await expect(page.getByText('Since the launch · Support sprint')).toBeVisible()
     await expect(page.getByRole('timer')).toHaveText(/^\+/)
@@ -221,7 +222,7 @@ test('three people go through poll, waiver, an early launch, hold, a late cue, t
     await expect(issue(page).getByLabel('Owner of issue 1')).toHaveValue('')
   })
   // Its owner by the plan signs for the gate.
-  await expect(sprint(stock)).toContainText('Led by Support, not signed for the gate.')
+  await expect(sprint(stock)).toContainText('Led by Support, not signed yet.')
   await sprint(support).getByRole('button', { name: 'Sign' }).click()
   await all((page) => expect(sprint(page)).toContainText('Led by Support, signed by Support.'))
   await expect(sprint(support).getByRole('button', { name: 'Sign' })).toBeHidden()
