@@ -198,7 +198,7 @@ export const commands = {
     who: 'edit',
     shape: {
       source: z.enum(['key', 'csv'], 'Say key or csv.'),
-      orderId: id,
+      orderId: id.check(z.regex(/^[^\p{Cc}\p{Cs}]*$/u, 'Leave out control characters.')),
       lines: z
         .array(saleLine, 'Say what was sold.')
         .check(
