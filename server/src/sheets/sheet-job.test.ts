@@ -1,4 +1,4 @@
-import { emptyPlan, LAUNCH_AT } from '@flashboard/shared/plan/test-plan'
+import { emptyPlan, LAUNCH_AT, planOf } from '@flashboard/shared/plan/test-plan'
 import { readPaperMark } from '@flashboard/shared/sheets/paper-link'
 import { sheetNames } from '@flashboard/shared/sheets/sheets'
 import { expect, test } from 'vitest'
@@ -19,8 +19,9 @@ test.each(['pick', 'book'] as const)(
   (sheet) => {
     const { qrs } = sheetJob({ ...about, sheet })
     const names = sheet === 'book' ? sheetNames.filter((each) => each !== 'book') : [sheet]
-    expect([...qrs.keys()]).toEqual(names)
-    for (const [name, pixels] of qrs) {
+    expect(qrs).toHaveLength(names.length)
+    for (const [at, name] of names.entries()) {
+      const pixels = qrs[at]!
       const read = new URL(readQr(pixels, Math.sqrt(pixels.length))!)
       expect(read.origin + read.pathname).toBe(about.address)
       const mark = { sheet: name, revision: 1_284, logSeq: 37 }
@@ -28,6 +29,15 @@ test.each(['pick', 'book'] as const)(
     }
   },
 )
+
+test('the code on a hub’s list says of which hub it is', () => {
+  const hubs = ['porto', 'a.b&c=d %2e'].map((id) => ({ id, name: id }))
+  const { qrs } = sheetJob({ ...about, plan: planOf({ hubs }), sheet: 'pick' })
+  const read = qrs.map((pixels) => new URL(readQr(pixels, Math.sqrt(pixels.length))!))
+  expect(read.map(({ searchParams }) => readPaperMark(searchParams.get('paper'))?.hubId)).toEqual(
+    hubs.map(({ id }) => id),
+  )
+})
 
 test('what is no mark of ours is none', () => {
   for (const written of [
@@ -38,7 +48,7 @@ test('what is no mark of ours is none', () => {
     'boat.1.1',
     'constructor.1.1',
     'pick.-1.1',
-    'pick.1.1.1',
+    'pick.1.1.',
   ]) {
     expect(readPaperMark(written)).toBeUndefined()
   }

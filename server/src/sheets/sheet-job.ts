@@ -17,8 +17,8 @@ const typstPapers = { a4: 'a4', letter: 'us-letter' } as const satisfies Record<
 export interface SheetJob {
   /** JSON of what the template prints. */
   content: string
-  /** The QR code of each sheet that is on it: a byte a pixel, row by row; 0 is black. */
-  qrs: ReadonlyMap<SheetName, Uint8Array>
+  /** The QR codes, one a sheet: a byte a pixel, row by row; 0 is black. */
+  qrs: readonly Uint8Array[]
 }
 
 /** What is to be printed, as values: it goes to another thread. */
@@ -51,12 +51,10 @@ export function sheetJob(order: SheetOrder): SheetJob {
     return key === 'prose' ? printable(value, PROSE_WORD_MAX) : printable(value)
   }
   const logSeq = log.at(-1)?.seq ?? 0
-  const qrs = new Map(
-    built.map(({ name }) => {
-      const mark = paperMark({ sheet: name, revision, logSeq })
-      return [name, qrPixels(`${address}?${PAPER}=${mark}`)] as const
-    }),
-  )
+  const qrs = built.map(({ name, sheet: { hubId } }) => {
+    const mark = paperMark({ sheet: name, revision, logSeq, ...(hubId !== undefined && { hubId }) })
+    return qrPixels(`${address}?${PAPER}=${mark}`)
+  })
   const planName = named(inOneLine(name), 'plan')
   const content = JSON.stringify(
     {
@@ -66,10 +64,9 @@ export function sheetJob(order: SheetOrder): SheetJob {
       launch: `${formatInstant(launchAt, timeZone)}, ${timeZone.replaceAll('_', ' ')} time`,
       revision: String(revision),
       printed: formatInstant(printedAt, timeZone),
-      qrSizes: Object.fromEntries([...qrs].map(([sheetName, { size }]) => [sheetName, size])),
-      sheets: built.map(({ name: sheetName, sheet: each }) => ({
+      qrSizes: qrs.map(({ size }) => size),
+      sheets: built.map(({ sheet: each }) => ({
         ...each,
-        qr: sheetName,
         title: inOneLine(each.title),
         lead: inOneLine(each.lead),
         points: each.points.map(fitted),
@@ -77,7 +74,7 @@ export function sheetJob(order: SheetOrder): SheetJob {
     },
     fit,
   )
-  return { content, qrs: new Map([...qrs].map(([sheetName, { pixels }]) => [sheetName, pixels])) }
+  return { content, qrs: qrs.map(({ pixels }) => pixels) }
 }
 
 /** So many pixels a module: a viewer that smooths pictures must not blur it. */

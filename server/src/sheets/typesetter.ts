@@ -40,7 +40,8 @@ export class Typesetter {
     const compiler = this.#compilerWith(families, blobs)
     compiler.mapShadow(join(ROOT, 'job.json'), Buffer.from(content))
     compiler.mapShadow(join(ROOT, 'fonts.json'), Buffer.from(JSON.stringify(families)))
-    for (const [sheet, pixels] of qrs) compiler.mapShadow(join(ROOT, `qr-${sheet}.luma`), Buffer.from(pixels))
+    for (const [at, pixels] of qrs.entries())
+      compiler.mapShadow(join(ROOT, `qr-${at}.luma`), Buffer.from(pixels))
     const compiled = compiler.compile({ mainFileContent: TEMPLATE })
     compiler.evictCache(CACHE_AGE)
     if (compiled.result) return { compiler, document: compiled.result }

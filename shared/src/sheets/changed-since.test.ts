@@ -71,7 +71,7 @@ describe('what has changed on a sheet', () => {
       for (const sheet of names) {
         if (changes.length === 0 || saidOn(sheet, plan) === before.get(sheet)) continue
         told.set(sheet, told.get(sheet)! + 1)
-        if (changesOn(sheet, changes).length === 0) untold.add(`${sheet}: ${path}`)
+        if (changesOn({ sheet }, changes, plan.movements).length === 0) untold.add(`${sheet}: ${path}`)
       }
     }
     expect([...untold]).toEqual([])
@@ -82,12 +82,51 @@ describe('what has changed on a sheet', () => {
     const paths = ['event/name', 'event/hardCap', 'gear/g/packed', 'gear/g', 'offer/priceMinor', 'gearbox/1']
     const on = (sheet: SheetName) =>
       changesOn(
-        sheet,
+        { sheet },
         paths.map((path) => ({ path })),
+        [],
       ).map(({ path }) => path)
     expect(on('gear')).toEqual(['event/name', 'gear/g/packed', 'gear/g'])
     expect(on('pick')).toEqual(['event/name'])
     expect(on('book')).toEqual(paths.slice(0, -1))
+  })
+
+  test('on a hub’s list is not told of what is on another’s', () => {
+    const hubId = 'hub-porto'
+    const own = sample.hubs.find(({ id }) => id === hubId)!
+    const lists = (plan: Plan) => JSON.stringify(sheets.pick.build({ plan, log: [], now, hubIds: [hubId] }))
+    const before = lists(sample)
+    const others = new Set<string>()
+    for (const { path, plan } of edited()) {
+      const changes = changesBetween(sample, plan)
+      const told = changesOn({ sheet: 'pick', hubId }, changes, plan.movements)
+      if (lists(plan) !== before) expect([path, told.length > 0]).toEqual([path, true])
+      for (const change of changes) if (!told.includes(change)) others.add(change.path)
+    }
+    const [elsewhere, moved] = [
+      sample.stock.find((line) => line.hubId !== own.id)!,
+      sample.movements.find((line) => line.hubId !== own.id)!,
+    ]
+    const paths = [
+      `stock/${elsewhere.hubId}/${elsewhere.skuId}/planned`,
+      `hubs/hub-lisbon/owner`,
+      `movements/${moved.id}`,
+    ]
+    expect(
+      changesOn(
+        { sheet: 'pick', hubId },
+        paths.map((path) => ({ path })),
+        sample.movements,
+      ),
+    ).toEqual([])
+    expect(
+      changesOn(
+        { sheet: 'pick' },
+        paths.map((path) => ({ path })),
+        sample.movements,
+      ),
+    ).toHaveLength(3)
+    expect(others).toContain('hubs/hub-lisbon/owner')
   })
 
   test('is told from the log where the gates are on the sheet, from the event after the one it knew', () => {

@@ -9,7 +9,7 @@ import { type StaleByPath, staleByPath } from './stale-evidence.ts'
 import { type Column, type Item, pausePoints, placeOf, type Sheet, type SheetInput } from './sheet.ts'
 
 const columns: readonly Column[] = [
-  { title: 'Pick', width: 'narrow', align: 'end' },
+  { title: 'Pick', width: 'narrow', align: 'end', isMain: true },
   { title: 'Staged', width: 'narrow', align: 'end' },
   { title: 'Hold back', width: 'narrow', align: 'end' },
   { title: 'Count', width: 'medium', align: 'start' },
@@ -41,6 +41,7 @@ function pickSheet(plan: Plan, hub: Hub, lines: readonly StockFigures[], stale: 
   const total = totalOf(here)
   return {
     title: `Pick list, ${name}`,
+    hubId: hub.id,
     lead: leadOf(hub),
     points: groups.map((group, index) => ({
       heading: 'Pick',

@@ -17,6 +17,8 @@ export interface SheetInput {
 
 export interface Sheet {
   title: string
+  /** The hub that it is of, where each has one of its own. */
+  hubId?: string
   /** Stands under the title: what a reader of this sheet needs to know first. */
   lead: string
   points: readonly PausePoint[]
@@ -50,6 +52,8 @@ export interface Column {
   title: string
   width: 'narrow' | 'medium' | 'wide'
   align: 'start' | 'end'
+  /** What the sheet is for: it is read first. */
+  isMain?: true
 }
 
 export interface Item {
