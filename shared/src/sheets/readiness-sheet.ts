@@ -5,6 +5,7 @@ import { gateStates, worstOf } from '../readiness/states.ts'
 import { goNoGo } from './go-no-go.ts'
 import { type Item, type Mark, type PausePoint, type Sheet, type SheetInput, WHO_AND_WHEN } from './sheet.ts'
 import { wanted } from './wanted.ts'
+import { whoseIs } from './whose.ts'
 
 /** More of one item are on the board. */
 const FINDINGS_MAX = 6
@@ -69,7 +70,10 @@ export function readinessSheet({ plan, log, now }: SheetInput): Sheet[] {
           ? [`And ${findings.length - FINDINGS_MAX} more, on the board.`]
           : []),
       ]),
-      cells: [met?.by?.name ?? '', met ? short(met.at) : ''],
+      cells: [
+        met?.by?.name ?? (isMet || !isOwed(requirement) ? '' : whoseIs(id, plan)),
+        met ? short(met.at) : '',
+      ],
     }
   }
 

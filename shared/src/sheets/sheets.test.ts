@@ -12,6 +12,7 @@ import { readinessSheet } from './readiness-sheet.ts'
 import { pausePoints, type Sheet } from './sheet.ts'
 import { sheetNames, sheets } from './sheets.ts'
 import { wanted } from './wanted.ts'
+import { whoseIs } from './whose.ts'
 
 const sample = planOf(planSeed('sample', event))
 const now = LAUNCH_AT - 46 * HOUR_MS
@@ -65,6 +66,25 @@ describe('the readiness checklist', () => {
 
   test('of nothing no value is wanted', () => {
     for (const value of Object.values(wanted)) expect(value(emptyPlan())).not.toMatch(/\b0 (?!in the plan)/)
+  })
+
+  test('an open item has whose it is: the owner of the console, or the role where nobody is at it', () => {
+    const consoles = [
+      { id: 'a', name: 'stock and hubs', owner: ' Rosa ', deputy: '' },
+      { id: 'b', name: 'Support', owner: '', deputy: 'Ben' },
+    ]
+    const [sheet] = readinessSheet({ plan: { ...sample, consoles }, log: [], now })
+    const whoOf = (id: string) => itemsOf(sheet!).find(({ text }) => text === titleOf(id))!.cells[0]
+    expect(['sku-audit', 'timeline-published', 'support-sprint', 'overlay-tested'].map(whoOf)).toEqual([
+      'Rosa',
+      'Lead',
+      'Support',
+      'Stream',
+    ])
+    // Done, it has who did it.
+    expect(whoOf('cap-covered')).toBe('')
+    const known = gates.flatMap(({ requirements }) => requirements.map(({ id }) => whoseIs(id, emptyPlan())))
+    expect(new Set(known)).toEqual(new Set(['Lead', 'Stream', 'Checkout', 'Stock', 'Support']))
   })
 
   test('stream and support are apart, the go / no-go stands at the launch', () => {
