@@ -81,7 +81,7 @@ describe('[H2] values, in the words of their kind', () => {
       (p) => withEntity(p, 'skus', 'sand', { verdict: 'keep' }),
     ],
     [
-      'changed cues/doors/offsetMs (show) Doors: At: T−10 min > T+1 h 30 min',
+      'changed cues/doors/offsetMs (show) Doors: At: T−10 m > T+1 h 30 m',
       (p) => withEntity(p, 'cues', 'doors', { offsetMs: 90 * MINUTE_MS }),
     ],
     [

@@ -4,7 +4,6 @@ import { formatCountry, formatInstant, joined, numberInWords } from './format.ts
 import { nameById } from './entity-names.ts'
 import type { ListName, Plan } from './schema.ts'
 import { editBetween } from './text-edit.ts'
-import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from './time.ts'
 
 /** How many letters of a text are shown, and how many of those before what changed in it. */
 const SHOWN = 160
@@ -30,8 +29,6 @@ export function valueInWords(field: Field, value: unknown, plan: Plan, letters =
       const { by, at } = value as Stamp | Evidence
       return `${by}, ${formatInstant(at, plan.event.timeZone)}`
     }
-    case 'offset':
-      return offsetInWords(value as number)
     default:
       return numberInWords(field, value as number, plan)
   }
@@ -66,17 +63,4 @@ function membersInWords(
     field.of === undefined ? optionOf(field, member) : nameById(field.of as ListName, member, plan),
   )
   return names.length === 0 ? null : shortened(joined(names), 0, letters)
-}
-
-const units = { d: DAY_MS, h: HOUR_MS, min: MINUTE_MS, s: SECOND_MS } as const
-
-/** "T−1 h 30 min": all of it, because two that differ must not read the same. */
-function offsetInWords(ms: number): string {
-  let rest = Math.abs(ms)
-  const parts = Object.entries(units).flatMap(([unit, unitMs]) => {
-    const whole = Math.floor(rest / unitMs)
-    rest -= whole * unitMs
-    return whole > 0 ? [`${whole} ${unit}`] : []
-  })
-  return parts.length === 0 ? 'T+0' : `T${ms < 0 ? '−' : '+'}${parts.join(' ')}`
 }
