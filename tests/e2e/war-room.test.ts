@@ -109,7 +109,7 @@ test('everything stands on one screen of 1440 × 900', async ({ person }) => {
   expect(overflow).toEqual({ down: 0, across: 0 })
 })
 
-test('three people go through poll, waiver, an early launch, hold, a late cue, the sprint, a handover, a killed lead and the close', async ({
+test('three people go through poll, waiver, an early launch, hold, a late cue, the sprint, a handover, a killed lead, the close and the retro', async ({
   person,
   server,
 }) => {
@@ -309,4 +309,16 @@ test('three people go through poll, waiver, an early launch, hold, a late cue, t
   for (const page of left) await isClosed(page)
   await Promise.all(left.map((page) => page.reload()))
   for (const page of left) await isClosed(page)
+
+  // [RUN21] The retro is the same to all of them.
+  for (const page of left) await page.getByRole('link', { name: 'Retro' }).click()
+  const retro = (page: Page) => page.getByRole('region', { name: 'Planned against actual' })
+  const show = (page: Page) => page.getByRole('region', { name: 'Run of show' })
+  for (const page of left) {
+    await expect(retro(page)).toContainText(/Launch\s*.*, 1\d m( \d+ s)? early/)
+    await expect(retro(page)).toContainText(/Support tickets\s*1; estimate\s+\d+ \(issues: 1 refund\)/)
+    await expect(show(page)).toContainText(/\d+ m( \d+ s)? late/)
+  }
+  const told = await Promise.all(left.map((page) => page.getByRole('main').innerText()))
+  expect(new Set(told).size).toBe(1)
 })
