@@ -123,6 +123,14 @@ describe('judgeUpdate refuses', () => {
     expect(reasonOf(judge(raw(numbers(1, 32_000_000, 50, 0))))).toBe('badMessage')
   })
 
+  test.each<[string, (meta: Y.Map<unknown>) => void]>([
+    ['raised', (meta) => meta.set('schemaVersion', 99)],
+    ['deleted', (meta) => meta.delete('schemaVersion')],
+    ['joined by another key', (meta) => meta.set('colour', 'sand')],
+  ])('[G1] the plan’s schema version %s, which is the server’s to write', (_what, write) => {
+    expect(reasonOf(judge(updateBy((doc) => write(doc.getMap('meta')))))).toBe('badMessage')
+  })
+
   test.each([
     ['a struct', raw(numbers(1, 1, 50, 0, GC, 0, 0))],
     ['a skip', raw(numbers(1, 1, 50, 0, SKIP, 0, 0))],
@@ -139,7 +147,7 @@ describe('judgeUpdate refuses', () => {
     ['go back', [2, 1, 0, 1]],
   ])('[G1] deletions that %s, so that the same would be walked again and again', (_what, ranges) => {
     expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 2, ...ranges))))).toBe('badMessage')
-    expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 2, 0, 1, 2, 1))))).not.toBe('badMessage')
+    expect(reasonOf(judge(raw(numbers(0, 1, KNOWN_CLIENT, 2, 4, 1, 6, 1))))).not.toBe('badMessage')
   })
 
   test('[G1] a root that no plan has', () => {

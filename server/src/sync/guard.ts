@@ -11,7 +11,7 @@ import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { type Clocks, endsAfter, type Struct } from './causality.ts'
-import { judgePlaces, type Structs } from './place.ts'
+import { judgePlaces, META, type Structs } from './place.ts'
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 
@@ -35,8 +35,8 @@ export type Verdict =
   | { kind: 'nothingNew' }
   | { kind: 'refused'; reason: CloseReason }
 
-/** The root types that a plan has; `meta` holds its schema version. */
-const rootNames = new Set<unknown>([...Object.keys(collections), 'meta'])
+/** The root types that a plan has. */
+const rootNames = new Set<unknown>([...Object.keys(collections), META])
 
 /** A whole plan has some thousand; so many take 0.1 s. */
 const STRUCTS_MAX = 20_000
@@ -75,6 +75,7 @@ export function judgeUpdate(
     clock + len <= Math.max(known(client), ends.get(client) ?? 0)
   const deleted = deletions(decoded)
   if (!deleted.every(isDeleteKnown)) return refused('resync')
+  if (deleted.some((deletion) => isOfMeta(doc, deletion))) return refused('badMessage')
 
   // What is still on its way counts as new: it may yet fail, and nobody is told "saved" before.
   const clientIds = new Set<number>()
@@ -159,6 +160,16 @@ type Deletion = [client: number, { clock: number; len: number }]
 
 function deletions({ ds }: Decoded): Deletion[] {
   return [...ds.clients].flatMap(([client, ranges]) => ranges.map((range): Deletion => [client, range]))
+}
+
+/** Whether a range has something of what the server alone writes. */
+function isOfMeta(doc: Y.Doc, [client, { clock, len }]: Deletion): boolean {
+  const meta = doc.share.get(META)
+  if (!meta) return false
+  const { _map: items } = meta
+  return [...items.values()].some(
+    ({ id, deleted }) => !deleted && id.client === client && id.clock >= clock && id.clock < clock + len,
+  )
 }
 
 /** Whether all of a range is deleted already: a second step sends every deletion there ever was. */

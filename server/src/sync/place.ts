@@ -14,6 +14,9 @@ import { type Place, Walks } from './walks.ts'
 /** How far Yjs may walk for one update; some 100 ms. */
 const WALKS_MAX = 400_000
 
+/** The root that holds the plan's schema version: the server's to write, and no page shows a plan without it. */
+export const META = 'meta'
+
 /** A client's structs by its id, without gaps, in the order of their clocks. */
 export type Structs = ReadonlyMap<number, readonly Struct[]>
 
@@ -74,6 +77,7 @@ export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Struc
     if (!(type instanceof Y.AbstractType)) return undefined
     return type instanceof Y.Text ? 'text' : 'map'
   }
+  const isMeta = ({ parent }: Y.Item) => (parent as unknown) === META || parent === doc.share.get(META)
   const isFit = (item: Y.Item, { parentSub }: Y.Item, holder: 'map' | 'text'): boolean => {
     const { content } = item
     if (holder === 'text') {
@@ -122,6 +126,7 @@ export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Struc
       if (content instanceof Y.ContentType && depthOf(item) > DEPTH_MAX) return 'misplaced'
       if (isTorn(item)) return 'misplaced'
       const named = namingParent(item)
+      if (named && isMeta(named)) return 'misplaced'
       const holder = named && holderOf(named)
       if (!named || !holder) continue
       if (!isFit(item, named, holder)) return 'misplaced'
