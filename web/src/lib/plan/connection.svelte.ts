@@ -89,6 +89,7 @@ export class Connection {
       this.#changed()
     }
     this.#provider.on('status', ({ status }) => {
+      if (status === 'disconnected') this.#showAnew()
       if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
     })
     this.#provider.on('connection-close', (event) => {
@@ -177,6 +178,16 @@ export class Connection {
     this.#isOnDisk = true
     this.#resyncs = 0
     this.#changed()
+  }
+
+  /**
+   * A state counts where its clock is above the last one known, of somebody who left too. So others' clocks are
+   * forgotten with their states, and this page's is raised, for nobody to miss anybody until the next sign of life.
+   */
+  #showAnew(): void {
+    const { meta, clientID } = this.awareness
+    for (const id of meta.keys()) if (id !== clientID) meta.delete(id)
+    this.awareness.setLocalState(this.awareness.getLocalState())
   }
 
   /** What this page holds does not fit what the server has, and never will: its person must know. */
