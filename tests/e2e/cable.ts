@@ -1,4 +1,7 @@
-/** The wire between one person's pages and the server, which a test can cut: nothing gets through until it is mended. */
+/**
+ * The wire between one person's pages and the server, which a test can cut, or have die in silence. Nothing gets through
+ * until it is mended, and then over new connections only.
+ */
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 
@@ -6,6 +9,8 @@ export interface Cable {
   /** The server's address at this end. */
   url: string
   cut: () => Promise<void>
+  /** What is open stays open, and what is opened opens, but no byte gets through: a network that went away. */
+  hush: () => void
   mend: () => Promise<void>
 }
 
@@ -18,8 +23,10 @@ export async function layCable(serverUrl: string): Promise<Cable> {
     // A socket that was cut has nothing to add.
     socket.on('error', () => socket.destroy())
   }
+  let isHushed = false
   const open = async (port: number): Promise<Server> => {
     const end = createServer((near) => {
+      if (isHushed) return void keep(near.resume())
       const far = connect(serverPort, '127.0.0.1')
       keep(near)
       keep(far)
@@ -41,7 +48,12 @@ export async function layCable(serverUrl: string): Promise<Cable> {
       end = undefined
       await closed
     },
+    hush: () => {
+      isHushed = true
+      for (const socket of sockets) socket.unpipe().resume()
+    },
     mend: async () => {
+      isHushed = false
       end ??= await open(port)
     },
   }

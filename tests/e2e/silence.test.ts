@@ -1,0 +1,46 @@
+/** Connections that die without a word, as they do when a laptop sleeps or a phone changes networks. */
+import type { Page } from '@playwright/test'
+import { field, panel } from './board.ts'
+import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { expect, test } from './test.ts'
+
+const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
+
+/** Lets the page's own clock run until it says that it is in step; the server is asked in real time. */
+async function comesBack(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.clock.runFor(1_000)
+    await expect(savedState(page)).toHaveText('Saved', { timeout: 500 })
+  }).toPass()
+}
+
+test('[C7] a connection that died in silence is noticed within 15 s, and at once by a page that wakes', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada)
+  await ada.clock.install()
+  await openBoard(ada, id)
+  await expect(savedState(ada)).toHaveText('Saved')
+
+  cable.hush()
+  await story(ada).fill('Said into the silence.')
+  await expect(savedState(ada)).toHaveText('Saving 1 edit')
+  await ada.clock.runFor(15_000)
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  await cable.mend()
+  await comesBack(ada)
+  expect((await storedPlan(ada, id)).offer.story).toBe('Said into the silence.')
+
+  cable.hush()
+  await story(ada).fill('Said as the lid closed.')
+  await expect(savedState(ada)).toHaveText('Saving 1 edit')
+  // What the browser says when a laptop's network is back.
+  await ada.evaluate(`void window.dispatchEvent(new Event('online'))`)
+  await ada.clock.runFor(5_000)
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  await cable.mend()
+  await comesBack(ada)
+  expect((await storedPlan(ada, id)).offer.story).toBe('Said as the lid closed.')
+})
