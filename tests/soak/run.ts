@@ -34,8 +34,6 @@ if (!soak) {
   process.stderr.write(`Say which: pnpm soak ${Object.keys(soaks).join(' | ')}   [--short] [--seed N]\n`)
   process.exit(2)
 }
-// Each stock client of y-websocket listens for the end of the process, and a soak has many.
-process.setMaxListeners(0)
 try {
   if (values.seed !== undefined && soak.tell) await soak.tell(Number(values.seed), printLine)
   else await print(soak)

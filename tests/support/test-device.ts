@@ -1,4 +1,5 @@
 /** One person's device against a running server: a session over HTTP, and pages over stock providers. */
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { DAY_MS } from '@flashboard/shared/plan/time'
 import { messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import type { Role } from '@flashboard/shared/access/roles'
@@ -84,10 +85,16 @@ export class TestDevice {
     const provider = new WebsocketProvider(`${this.url.replace('http', 'ws')}sync`, planId, doc, {
       WebSocketPolyfill: this.socketClass() as unknown as typeof globalThis.WebSocket,
       disableBc: true,
-      params: isFlashboard ? { [PAGE_PARAMETER]: '1' } : {},
+      params: isFlashboard ? { [PAGE_PARAMETER]: String(PLAN_SCHEMA_VERSION) } : {},
     })
-    // What no test asks for: a stock client complains of types that it does not know.
-    for (const type of [messageType.epoch, messageType.role]) provider.messageHandlers[type] = () => {}
+    // What comes unasked: a provider complains of types that it does not know.
+    if (isFlashboard) {
+      provider.messageHandlers[messageType.epoch] = () => {}
+      provider.messageHandlers[messageType.role] = () => {}
+    }
+    // It says goodbye when the process ends, which is after every test; and Node warns of more than ten who want to.
+    const { _exitHandler: sayGoodbye } = provider
+    process.off('exit', sayGoodbye)
     const close = () => {
       provider.destroy()
       doc.destroy()
