@@ -95,6 +95,19 @@ for (const { start, currency, shows } of starts) {
   })
 }
 
+test('the sample launches in some 40 hours, until another time is typed', async ({ person }) => {
+  const ada = await person('Ada')
+  await ada.goto('/')
+  const launch = label(ada, 'Launch')
+  const inTwoWeeks = await launch.inputValue()
+  await ada.getByRole('radio', { name: 'The sample' }).check()
+  await expect(launch).not.toHaveValue(inTwoWeeks)
+  expect((await launch.inputValue()) < inTwoWeeks).toBe(true)
+  await launch.fill('2027-06-10T19:30')
+  await ada.getByRole('radio', { name: 'Blank' }).check()
+  await expect(launch).toHaveValue('2027-06-10T19:30')
+})
+
 test('a launch in the past is refused with a sentence, and what was typed stays', async ({ person }) => {
   const ada = await person('Ada')
   await ada.goto('/')

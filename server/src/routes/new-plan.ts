@@ -19,7 +19,8 @@ export function newPlanContent(request: CreatePlanRequest, now: number, chance: 
   const { template, name, launchAt, timeZone, currency } = request
   const endsAt = request.endsAt ?? launchAt + SALE_MS
   check(launchAt, endsAt, timeZone, currency, now)
-  return contentOf(planSeed(template, { name, launchAt, endsAt, timeZone, currency }), chance)
+  const event = { name, launchAt, endsAt, timeZone, currency }
+  return contentOf(planSeed(template, event, now), chance)
 }
 
 /**

@@ -10,9 +10,10 @@ import { sampleStock } from './sample-stock.ts'
 import { sampleSupport } from './sample-support.ts'
 import type { PlanSeed } from './schema.ts'
 
-export function sampleSeed(event: EventFacts): PlanSeed {
+/** @param madeAt UTC ms: of a sample that launches later than in 40 hours, what was done last was done then. */
+export function sampleSeed(event: EventFacts, madeAt = Infinity): PlanSeed {
   const { name, launchAt, endsAt, timeZone, currency } = event
-  const done: Done = (elapsed, by) => ({ at: before(launchAt, elapsed), by })
+  const done: Done = (elapsed, by) => ({ at: Math.min(before(launchAt, elapsed), madeAt), by })
   const minor: Minor = (amount) => Math.round(amount * minorUnitsPer(currency))
   return {
     event: {

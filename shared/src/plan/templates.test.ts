@@ -170,6 +170,15 @@ describe('the sample, 40 hours before launch', () => {
     }
   })
 
+  test('made two weeks before its launch, has no stamp of a time to come', () => {
+    const madeAt = LAUNCH_AT - 14 * DAY_MS
+    const stamps = held(filled(planSeed('sample', event, madeAt)).read())
+      .filter(({ field }) => isStamped(field))
+      .flatMap(({ value }) => (value === null ? [] : [(value as Stamp).at]))
+    expect(stamps.length).toBeGreaterThan(30)
+    expect(Math.max(...stamps)).toBe(madeAt)
+  })
+
   test('has its amounts in the minor units of the currency', () => {
     expect(plan.offer.priceMinor).toBe(18_500)
     expect(read('sample', { ...event, currency: 'JPY' }).offer.priceMinor).toBe(185)
