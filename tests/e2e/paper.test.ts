@@ -84,6 +84,38 @@ test('sheet and hubs are chosen, and an edit is on the pages soon after', async 
   await expect(said).not.toHaveText(before!)
 })
 
+test('who is signed out from elsewhere is asked for a name at the same address', async ({ person }) => {
+  const ada = await person('Ada')
+  await openSheets(ada, '?sheet=gear')
+  await ada.context().clearCookies()
+  await ada.getByLabel('Sheet').selectOption('Run of show')
+  await expect(ada.getByText('This address is one of a plan')).toBeVisible()
+  await expect(ada.getByRole('textbox', { name: 'Your name' })).toBeVisible()
+  expect(new URL(ada.url()).search).toContain('sheet=show')
+})
+
+test('where the hubs that were chosen are gone, the page says that it has the lists of all', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  await openSheets(ada, '?sheet=pick&paper=a4&hub=hub-gone')
+  await expect(ada.getByText('The hubs that were chosen are not in the plan any more.')).toBeVisible()
+  await expect(ada.getByRole('img', { name: 'Pick list per hub, page 1 of 2' })).toBeVisible()
+  await ada.getByLabel('Sheet').selectOption('Gear packing list')
+  await expect(ada.getByText('The hubs that were chosen')).toBeHidden()
+})
+
+test('the code on a hub’s list tells of that hub', async ({ person }) => {
+  const ada = await person('Ada')
+  await openSheets(ada, '?sheet=pick&paper=a4&hub=hub-porto')
+  const address = await scan(ada)
+  expect(address).toMatch(/\?paper=pick\.\d+\.\d+\.hub-porto$/)
+  await ada.goto(address)
+  const notice = ada.getByRole('region', { name: 'Your paper' })
+  await expect(notice).toContainText('It is the pick list of Porto at revision')
+  await expect(notice.getByRole('link', { name: 'Print it again' })).toHaveAttribute('href', /hub=hub-porto/)
+})
+
 test('until the pages of another sheet are there, none of the last can be printed for them', async ({
   person,
 }) => {

@@ -1,6 +1,6 @@
 /** The pages of the sheet that is looked at, as the server prints them now: the latest that came, until others do. */
 import type { Paper, SheetName } from '@flashboard/shared/sheets/sheets'
-import { answerOf, api } from '#lib/plan/api.ts'
+import { answerOf, api, RequestError } from '#lib/plan/api.ts'
 
 /** Sheets are printed one after another: who asks when many do waits. */
 const PATIENCE_MS = 60_000
@@ -24,12 +24,15 @@ export interface Preview {
 
 export class SheetPreview {
   readonly #planId: string
+  readonly #onSignedOut: () => void
   #shown = $state.raw<Preview>()
   #refused = $state('')
   #asked = 0
 
-  constructor(planId: string) {
+  /** @param onSignedOut the server knows nobody here any more. */
+  constructor(planId: string, onSignedOut: () => void) {
     this.#planId = planId
+    this.#onSignedOut = onSignedOut
   }
 
   /** Why the last was not printed: a sentence. */
@@ -54,7 +57,9 @@ export class SheetPreview {
       const answer = await answerOf(api.plans[':id'].sheets[':sheet'].pages.$get({ param, query }, { init }))
       if (asked === this.#asked) this.#show({ ...answer, of })
     } catch (error) {
-      if (asked === this.#asked) this.#refused = (error as Error).message
+      if (asked !== this.#asked) return
+      this.#refused = (error as Error).message
+      if (error instanceof RequestError && error.code === 'no_session') this.#onSignedOut()
     }
   }
 
