@@ -75,6 +75,23 @@ describe('[U1] who sends more than the server takes', () => {
   })
 })
 
+test('[U2] who has had too much kept is closed, also at a pace that costs no effort to speak of', async () => {
+  const at = await TestRooms.open()
+  const eve = await at.join({ personId: await at.addPerson('Eve') })
+  const megabyte = 'x'.repeat(1_000_000)
+  const most = Math.ceil(limits.keptBytes.size / megabyte.length)
+  let kept = 0
+  // A second for a megabyte: 6 MiB of effort come in that time, and 16 KiB of what is kept.
+  for (; eve.closed === undefined && kept < 2 * most; kept++) {
+    eve.doc.getMap('offer').set('story', megabyte)
+    at.pass(eve)
+    at.clock.advance(1_000)
+  }
+  expect(eve.closed).toBe('tooFast')
+  expect(kept).toBeGreaterThanOrEqual(most)
+  expect(kept).toBeLessThan(1.1 * most)
+})
+
 test('[U1] nobody who works gets near: a thousand edits of two pages in no time', async () => {
   const at = await TestRooms.open()
   const [ada, ben] = [await at.join(), await at.join()]
