@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import type { Page, Response } from '@playwright/test'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
-import type { PlanEvent } from '@flashboard/shared/log/events'
+import { sessionAnswer } from '@flashboard/shared/wire/http'
 import { makePlan, savedState } from './plans.ts'
 import { expect, test } from './test.ts'
 
@@ -14,8 +14,7 @@ type Kind = keyof typeof kinds
 test('a cold board weighs at most 178 KB of script, style and font', async ({ person }) => {
   const ada = await person('Ada')
   const id = await makePlan(ada, { template: 'sample', launchInMs: 46 * HOUR_MS })
-  // What the clock finds when it first judges the plan is news to a board that is open by then, and fetches its words.
-  await expect.poll(() => kindsInLog(ada, id)).toContain('deadlinePassed')
+  await knowsNews(ada, id)
   const fetched: Response[] = []
   ada.on('response', (response) => fetched.push(response))
   await ada.goto(`/plans/${id}`, { waitUntil: 'networkidle' })
@@ -36,9 +35,16 @@ test('a cold board weighs at most 178 KB of script, style and font', async ({ pe
   expect(total).toBeLessThanOrEqual(MOST_BYTES)
 })
 
-async function kindsInLog({ request }: Page, id: string): Promise<string[]> {
-  const log = await request.get(`/api/plans/${id}/log`, { failOnStatusCode: true })
-  return ((await log.json()) as { events: PlanEvent[] }).events.map(({ kind }) => kind)
+/**
+ * What the clock finds when it first judges the plan is news where it comes while the board is open, or where a slow
+ * machine takes the server's clock for later than it is; and news fetches its words. To this person none of it is.
+ */
+async function knowsNews(page: Page, id: string): Promise<void> {
+  const session = await page.request.get('/api/session', { failOnStatusCode: true })
+  const { person } = sessionAnswer.parse(await session.json())
+  const look = JSON.stringify({ visitedAt: Number.MAX_SAFE_INTEGER, seq: 0, at: 0 })
+  const name = `flashboard:look:${person.id}:${id}`
+  await page.addInitScript(([key, value]) => localStorage.setItem(key!, value!), [name, look])
 }
 
 function kindOf(response: Response): Kind | undefined {
