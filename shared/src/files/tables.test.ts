@@ -42,6 +42,32 @@ test('values are as a spreadsheet reckons with them', () => {
   expect(tableOf(plan, 'cues').rows[0]![0]).toBe(-1.5)
 })
 
+test('stock is in the order of the board, with what is staged', () => {
+  const [porto, lisbon] = ['p', 'l'].map((id) => ({ id, name: id }))
+  const [sand, ink] = ['s', 'i'].map((id) => ({ id, name: id }))
+  const { head, rows } = tableOf(
+    planOf({
+      hubs: [porto!, lisbon!],
+      skus: [sand!, ink!],
+      stock: ['gone/i', 'l/i', 'l/s', 'p/i', 'p/s'].map((key) => {
+        const [hubId, skuId] = key.split('/') as [string, string]
+        return { hubId, skuId, planned: 1 }
+      }),
+      movements: [4, -1].map((delta) => ({ id: `m${delta}`, hubId: 'l', skuId: 'i', delta })),
+    }),
+    'stock',
+  )
+  expect(rows.map(([hub, sku]) => `${hub} ${sku}`)).toEqual([
+    'p s',
+    'p i',
+    'l s',
+    'l i',
+    'a hub that was removed i',
+  ])
+  expect(head.at(-1)).toBe('Staged (units)')
+  expect(rows.map((row) => row.at(-1))).toEqual([0, 0, 0, 3, 0])
+})
+
 test('the log has who did what, and when, in words', () => {
   const actor = { personId: 'ana', name: 'Ana' }
   const log = [{ seq: 1, at: LAUNCH_AT, actor, kind: 'planCreated', template: 'a file' }] as const

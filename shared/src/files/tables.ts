@@ -1,5 +1,6 @@
 /** A plan's collections and its log as tables for a spreadsheet: words and numbers, and no formula. */
 import { teller } from '../activity/sentence.ts'
+import { stagedByLine } from '../figures/stock.ts'
 import type { PlanEvent } from '../log/events.ts'
 import { minorUnitsPer } from '../plan/codes.ts'
 import { nameById } from '../plan/entity-names.ts'
@@ -31,12 +32,31 @@ export function tableOf(plan: Plan, name: CollectionName): Table {
     return { title, head: ['Field', 'Value'], rows }
   }
   const keys: readonly string[] = collection.form === 'grid' ? collection.keys : []
-  const head = [...keys.map((key) => keyTitles[key]!), ...fields.flatMap(([, field]) => headOf(field, plan))]
-  const rows = (plan[name] as readonly Values[]).map((entry) => [
+  const stagedAt = name === 'stock' ? stagedByLine(plan) : undefined
+  const head = [
+    ...keys.map((key) => keyTitles[key]!),
+    ...fields.flatMap(([, field]) => headOf(field, plan)),
+    ...(stagedAt ? ['Staged (units)'] : []),
+  ]
+  const rows = asOnBoard(plan[name] as readonly Values[], keys, plan).map((entry) => [
     ...keys.map((key) => keyInWords(key, String(entry[key]), plan)),
     ...fields.flatMap(([key, field]) => cellsOf(field, entry[key], plan)),
+    ...(stagedAt ? [stagedAt.get(keys.map((key) => String(entry[key])).join('/')) ?? 0] : []),
   ])
   return { title, head, rows }
+}
+
+/** Cells have no order of their own: that of what they belong to, those of what is gone last. */
+function asOnBoard(entries: readonly Values[], keys: readonly string[], plan: Plan): readonly Values[] {
+  const places = keys.map((key) => {
+    const list = keyLists[key]
+    return new Map(list === undefined ? [] : plan[list].map(({ id }, index) => [id, index]))
+  })
+  const placeOf = (entry: Values, at: number) => places[at]!.get(String(entry[keys[at]!])) ?? places[at]!.size
+  return entries.toSorted((a, b) => {
+    const at = keys.findIndex((_, index) => placeOf(a, index) !== placeOf(b, index))
+    return at < 0 ? 0 : placeOf(a, at) - placeOf(b, at)
+  })
 }
 
 const keyTitles: Record<string, string> = { hubId: 'Hub', skuId: 'SKU', bundleId: 'Bundle', mode: 'Mode' }

@@ -13,7 +13,8 @@ const table = {
 
 test('in a CSV file nothing begins like a formula, and nothing is lost', async () => {
   const text = await csvOf(table)
-  const [head, ...rows] = Papa.parse<string[]>(text.replace('\uFEFF', '')).data
+  expect(text).toMatch(/\r\n$/)
+  const [head, ...rows] = Papa.parse<string[]>(text.replace('\uFEFF', '').trimEnd()).data
   expect(head).toEqual(table.head)
   expect(rows).toEqual([...formulas.map((name) => [`'${name}`, '-3']), ...words.map((name) => [name, '-3'])])
 })

@@ -10,7 +10,7 @@ const NO_XML = /[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu
 
 export async function csvOf({ head, rows }: Table): Promise<string> {
   const { unparse } = await import('papaparse')
-  return BYTE_ORDER_MARK + unparse([head, ...rows], { escapeFormulae: LIKE_A_FORMULA })
+  return `${BYTE_ORDER_MARK}${unparse([head, ...rows], { escapeFormulae: LIKE_A_FORMULA })}\r\n`
 }
 
 /** A worksheet a table. */
