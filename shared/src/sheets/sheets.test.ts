@@ -212,6 +212,16 @@ test('what an edit has undone is not printed as done', () => {
   expect(itemsOf(sheet!).find(({ text }) => text === macro!.title)!.box).toBe('empty')
 })
 
+test('a refund that somebody may decide says so where no limit is written', () => {
+  const refundRules = [
+    { id: 'a', reason: 'Exchange', decision: 'exchange' as const },
+    { id: 'b', reason: 'Other' },
+    { id: 'c', reason: 'Worn', decision: 'decline' as const },
+  ]
+  const [sheet] = sheets.support.build({ plan: planOf({ refundRules }), log: [], now })
+  expect(itemsOf(sheet!).map(({ cells }) => cells[1])).toEqual(['no limit written', '', ''])
+})
+
 test('a shift that ends on another day than the next says which', () => {
   const shift = { who: 'Ana', startsAt: LAUNCH_AT }
   const shifts = [3, 11, 30].map((hours) => ({

@@ -44,10 +44,20 @@ function refundPoints({ refundRules, event }: Plan): PausePoint[] {
       notes: [condition.trim(), line.trim() && `Say: ${line.trim()}`].filter(Boolean),
       cells: [
         decision === null ? 'Ask a lead' : decisions.options[decision],
-        approvalLimitMinor === null ? '' : `up to ${formatMoney(approvalLimitMinor, event.currency)}`,
+        withoutAsking(decision, approvalLimitMinor, event.currency),
       ],
     })),
   }))
+}
+
+/** How far whoever answers may go; blank where there is nothing to give, or a lead is asked anyway. */
+function withoutAsking(
+  decision: Plan['refundRules'][number]['decision'],
+  limitMinor: number | null,
+  currency: string,
+): string {
+  if (limitMinor !== null) return `up to ${formatMoney(limitMinor, currency)}`
+  return decision === null || decision === 'decline' ? '' : 'no limit written'
 }
 
 function returnsPoint({ returns }: Plan): PausePoint[] {
