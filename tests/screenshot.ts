@@ -10,6 +10,9 @@ import { type Browser, chromium, expect, type Page } from '@playwright/test'
 import { browserPath, launchArguments } from './e2e/browser.ts'
 import { letIn } from './e2e/plans.ts'
 import { startPageServer } from './e2e/page-server.ts'
+import { planFile } from '@flashboard/shared/files/plan-file'
+import { planSeed } from '@flashboard/shared/plan/templates'
+import { planOf } from '@flashboard/shared/plan/test-plan'
 import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 
 const FOLDER = join(projectRoot, 'docs/screenshots')
@@ -31,14 +34,19 @@ const browser = await chromium.launch({
 
 try {
   const lead = await arrive(browser, 'Lead', DESK)
-  const response = await lead.request.post('/api/plans', {
-    data: {
-      template: 'sample',
-      name: 'Meridian 38, the 90-minute drop',
-      launchAt: LAUNCH_AT,
-      timeZone: TIME_ZONE,
-      currency: 'EUR',
-    },
+  // Of a file: made as a sample so early, nothing in it would be done later than that.
+  const response = await lead.request.post('/api/plans/import', {
+    data: planFile(
+      planOf(
+        planSeed('sample', {
+          name: 'Meridian 38, the 90-minute drop',
+          launchAt: LAUNCH_AT,
+          endsAt: LAUNCH_AT + 90 * MINUTE_MS,
+          timeZone: TIME_ZONE,
+          currency: 'EUR',
+        }),
+      ),
+    ),
     failOnStatusCode: true,
   })
   const { id } = (await response.json()) as { id: string }
