@@ -2,7 +2,7 @@
 import { SECOND_MS } from '@flashboard/shared/plan/time'
 import { saleFigures } from '@flashboard/shared/run/sales'
 import { leftMs } from '@flashboard/shared/run/run'
-import { phaseOf, phases } from '@flashboard/shared/run/phase'
+import { endsInMs, phaseOf, phases } from '@flashboard/shared/run/phase'
 import { OVERLAY_FRESH_MS, overlayAnswer } from '@flashboard/shared/wire/war-room'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
@@ -34,7 +34,7 @@ export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' |
       const { plan } = await readPlan(services, found)
       const { run, sales } = await runs.stateOf(found.id, (seq) => events.readAfter(db, found.id, seq))
       const now = clock.now()
-      const { endsAt, hardCap } = plan.event
+      const { hardCap } = plan.event
       const { backed, sold, preorders } = saleFigures(plan, sales)
       const isOpen = hardCap !== null && (backed > 0 || sold + preorders > 0)
       return c.json({
@@ -43,7 +43,7 @@ export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' |
         leftMs: leftMs(run, plan.event.launchAt, now),
         isHeld: run.hold !== undefined,
         phase: phases[phaseOf(plan, run, now)],
-        endsInMs: endsAt === null ? null : leftMs(run, endsAt, now),
+        endsInMs: endsInMs(plan, run, now),
         unitsLeft: isOpen ? backed : null,
       })
     },

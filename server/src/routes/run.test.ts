@@ -255,3 +255,23 @@ test('the overlay’s address shows the count and what is left, and nothing else
   expect(shown.body).toMatchObject({ leftMs: 12 * MINUTE_MS, isHeld: false })
   expect((await device().ask('GET', '/api/overlay/nothing')).status).toBe(404)
 })
+
+test('after the launch the overlay counts to the plan’s end, holds counted out', async () => {
+  const { lea, id, device, clock } = await launchDay()
+  const { path } = (await lea.ask('POST', `/api/plans/${id}/tokens`, { purpose: 'overlay' })).body
+  const { plan } = (await lea.ask('GET', `/api/plans/${id}`)).body
+  const shown = async () => (await device().ask('GET', path.replace('/overlay#', '/api/overlay/'))).body
+  for (const command of [
+    { kind: 'startRun' },
+    { kind: 'openPoll' },
+    { kind: 'callPoll', call: 'go', waiver: 'All the same' },
+    { kind: 'launch' },
+  ])
+    expect((await act(lea, id, command)).status).toBe(200)
+  clock.advance(3 * MINUTE_MS)
+  const endsInMs = plan.event.endsAt - clock.now()
+  expect(await shown()).toMatchObject({ leftMs: -3 * MINUTE_MS, endsInMs })
+  await act(lea, id, { kind: 'hold', reason: '' })
+  clock.advance(MINUTE_MS)
+  expect(await shown()).toMatchObject({ isHeld: true, endsInMs })
+})

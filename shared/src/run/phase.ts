@@ -29,8 +29,12 @@ export function phaseOf(plan: Pick<Plan, 'event' | 'tiers'>, run: Run, now: numb
     run.startedAt === undefined ? leftMs(run, plan.event.launchAt, now) <= 0 : run.launchedAt !== undefined
   if (!isLaunched) return isEarly(plan, run, now) ? 'earlyAccess' : 'countdown'
   if (now < (sprintEndsAt(run) ?? -Infinity)) return 'sprint'
-  const { endsAt } = plan.event
-  return endsAt !== null && now >= endsAt + heldAt(run, now) ? 'overtime' : 'live'
+  return (endsInMs(plan, run, now) ?? 1) <= 0 ? 'overtime' : 'live'
+}
+
+/** Ms to the end, holds counted out; negative after it, `null` where the plan has none. */
+export function endsInMs({ event: { endsAt } }: Pick<Plan, 'event'>, run: Run, now: number): number | null {
+  return endsAt === null ? null : endsAt + heldAt(run, now) - now
 }
 
 function isEarly({ tiers }: Pick<Plan, 'tiers'>, run: Run, now: number): boolean {
