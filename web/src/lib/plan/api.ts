@@ -37,18 +37,23 @@ export async function answerOf<T>(request: Promise<Answer<T>>): Promise<T> {
   try {
     response = await request
   } catch (cause) {
-    throw new RequestError(
-      'offline',
-      'The server does not answer. What you typed is kept; try again when you are online.',
-      { cause },
-    )
+    throw notAnswered({ cause })
   }
   // An answer without a body has nothing to say but that it is done.
   if (response.status === 204) return undefined as T
   if (response.ok) return response.json()
   const refused = (await response.json().catch(() => undefined)) as Partial<ErrorAnswer> | undefined
+  // Whatever stands before the server says so where it is not there, in words of its own.
+  if (refused?.code === undefined && [502, 503, 504].includes(response.status)) throw notAnswered()
   throw new RequestError(
     refused?.code ?? 'internal',
     refused?.message ?? 'The server had a fault. Nothing was changed; try again.',
   )
 }
+
+const notAnswered = (options?: ErrorOptions) =>
+  new RequestError(
+    'offline',
+    'The server does not answer. What you typed is kept; try again when you are online.',
+    options,
+  )

@@ -7,12 +7,14 @@ const resume: RunCommand = { kind: 'resume' }
 const note: RunCommand = { kind: 'note', text: 'Rain' }
 
 const offline = Object.assign(new Error('No answer'), { code: 'offline' })
+const signedOut = Object.assign(new Error('You are signed out.'), { code: 'no_session' })
 const notNow = Object.assign(new Error('The count is held already.'), { code: 'not_now' })
 
 /** A server that answers as it is told to, in order; after that it takes everything. */
 function outbox(answers: (Error | undefined)[] = [], left: readonly Unsent[] = []) {
   const sent: Unsent[] = []
   const kept = new Map(left.map((unsent) => [unsent.key, unsent]))
+  const refused: string[] = []
   let now = 0
   let keys = 0
   const keeping: Keeping = {
@@ -31,8 +33,9 @@ function outbox(answers: (Error | undefined)[] = [], left: readonly Unsent[] = [
     now: () => now,
     pause: async (ms) => void (now += ms),
     onChange: () => {},
+    onLeftRefused: (refusal) => void refused.push(refusal),
   })
-  return { box, sent, kept }
+  return { box, sent, kept, refused }
 }
 
 test('[RUN3] what was not answered is sent again under the same key, and what follows waits for it', async () => {
@@ -74,4 +77,37 @@ test('[RUN3] what an earlier page left behind is sent by the next, under its own
   await box.ask(resume)
   expect(sent.map(({ key }) => key)).toEqual(['from-before', 'key-1'])
   expect(kept.size).toBe(0)
+})
+
+test('[RUN3] a call of the moment that waited behind a sale is not made when its moment is over', async () => {
+  const many = Math.ceil(MOMENT_MS / 300)
+  const { box, sent } = outbox(Array.from({ length: many }, () => offline))
+  const noted = box.ask(note)
+  const held = box.ask(hold)
+  expect(await held).toContain('given up')
+  expect(await noted).toBeUndefined()
+  expect(new Set(sent.map(({ command }) => command.kind))).toEqual(new Set(['note']))
+  expect(box.unsent).toEqual([])
+})
+
+test('[RUN3] with nothing left to send, nothing is stuck', async () => {
+  const { box } = outbox(Array.from({ length: Math.ceil(MOMENT_MS / 300) }, () => offline))
+  await box.ask(hold)
+  await Promise.resolve()
+  expect(box.isStuck).toBe(false)
+})
+
+test('[RUN3] what an earlier page left behind and is refused is said', async () => {
+  const { box, refused, kept } = outbox([notNow], [{ key: 'from-before', command: note }])
+  box.resume()
+  await box.ask(resume)
+  expect(refused).toEqual([notNow.message])
+  expect(kept.size).toBe(0)
+})
+
+test('[RUN3] without a session a note stays on the device for the next one; a call does not', async () => {
+  const { box, kept } = outbox([signedOut, signedOut])
+  expect(await box.ask(note)).toContain('is kept on this device')
+  expect(await box.ask(hold)).toBe(signedOut.message)
+  expect([...kept.values()].map(({ command }) => command)).toEqual([note])
 })

@@ -1,8 +1,8 @@
 /**
  * Commands on their way to the server: one after another in the order that they were given, each with a key of its
  * own, by which one that is sent again does nothing twice. Where the server does not answer, a call of the moment is
- * given up after a while, since later it would surprise the room; a sale, a note or an issue is kept
- * until it is taken, on the device too.
+ * given up after a while, since later it would surprise the room, also one that only waited behind another; a sale, a
+ * note or an issue is kept until it is taken or refused, on the device too.
  */
 import type { RunCommand } from '@flashboard/shared/run/commands'
 import type { RequestError } from '#lib/plan/api.ts'
@@ -35,6 +35,8 @@ export interface OutboxParts {
   /** Resolves after so many ms, or when the connection came back. */
   pause: (ms: number) => Promise<void>
   onChange: () => void
+  /** What an earlier page left behind was refused, in a sentence: nobody else waits for it. */
+  onLeftRefused: (refusal: string) => void
 }
 
 interface Entry extends Unsent {
@@ -44,6 +46,8 @@ interface Entry extends Unsent {
 
 /** The server did not say no: it did not say anything, or could not just then. */
 const isWorthRetrying = ({ code }: RequestError) => ['offline', 'not_saved', 'too_many'].includes(code)
+/** It is not refused for what it is: the same person's next session sends it. */
+const isForLater = ({ code }: RequestError) => code === 'no_session'
 
 const lasting: readonly RunCommand['kind'][] = ['recordSale', 'note', 'logIssue']
 const lasts = ({ kind }: RunCommand) => lasting.includes(kind)
@@ -70,7 +74,8 @@ export class Outbox {
 
   /** Sends what an earlier page of this device left behind. */
   resume(): void {
-    for (const unsent of this.#parts.keeping.kept()) this.#add(unsent, () => {})
+    const { keeping, onLeftRefused } = this.#parts
+    for (const unsent of keeping.kept()) this.#add(unsent, (refusal) => refusal && onLeftRefused(refusal))
   }
 
   /** @returns the refusal in a sentence; nothing where it is done. */
@@ -90,28 +95,48 @@ export class Outbox {
     this.#isSending = true
     for (let entry = this.#entries[0]; entry; entry = this.#entries[0]) {
       const refusal = await this.#outcomeOf(entry)
-      this.#entries.shift()
-      this.#parts.keeping.drop(entry.key)
-      entry.settle(refusal)
-      this.#parts.onChange()
+      // Unless it was given up meanwhile.
+      if (this.#entries[0] === entry) this.#settle(entry, refusal)
     }
     this.#isSending = false
+    this.#stuck(false)
   }
 
-  async #outcomeOf({ key, command, askedAt }: Entry): Promise<string | undefined> {
+  async #outcomeOf(entry: Entry): Promise<string | undefined> {
+    const { key, command } = entry
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MOST_MS)) {
+      this.#giveUp()
+      if (!this.#entries.includes(entry)) return undefined
       try {
         await this.#parts.send({ key, command })
         this.#stuck(false)
+        this.#parts.keeping.drop(key)
         return undefined
-      } catch (error) {
-        const isRetried = isWorthRetrying(error as RequestError)
+      } catch (caught) {
+        const error = caught as RequestError
+        const isRetried = isWorthRetrying(error)
         this.#stuck(isRetried)
-        if (!isRetried) return (error as Error).message
-        if (!lasts(command) && this.#parts.now() - askedAt > MOMENT_MS) return NOT_ANSWERED
-        await this.#parts.pause(pauseMs)
+        if (!isRetried) {
+          if (lasts(command) && isForLater(error)) return `${error.message} ${KEPT}`
+          this.#parts.keeping.drop(key)
+          return error.message
+        }
       }
+      await this.#parts.pause(pauseMs)
     }
+  }
+
+  /** The calls whose moment has passed, wherever they stand. */
+  #giveUp(): void {
+    const now = this.#parts.now()
+    const late = this.#entries.filter(({ command, askedAt }) => !lasts(command) && now - askedAt > MOMENT_MS)
+    for (const entry of late) this.#settle(entry, NOT_ANSWERED)
+  }
+
+  #settle(entry: Entry, refusal: string | undefined): void {
+    this.#entries.splice(this.#entries.indexOf(entry), 1)
+    entry.settle(refusal)
+    this.#parts.onChange()
   }
 
   #stuck(isStuck: boolean): void {
@@ -121,5 +146,6 @@ export class Outbox {
   }
 }
 
+const KEPT = 'This is kept on this device, and sent when you are signed in here again. Do not enter it twice.'
 const NOT_ANSWERED =
   'The server did not answer in 20 seconds, so this was given up. The log shows whether it arrived; if not, do it again.'

@@ -63,6 +63,7 @@ export class RunDesk {
       now: Date.now,
       pause: (ms) => this.#pause(ms),
       onChange: () => this.#sent(),
+      onLeftRefused: (refusal) => (this.#refusal = refusal),
     })
     this.#stopWaking = whenAwake(() => this.#wake())
     this.#outbox.resume()
