@@ -76,6 +76,16 @@ test('[RUN12] a sold bundle takes the units that were planned for it', () => {
   expect(figuresOf(plan, [line('pair', 2)]).backed).toBe(0)
 })
 
+test('[RUN12] what was given back and never sold makes nothing larger', () => {
+  const plan = planWith({ ...drop, buffer: 2, cap: 100, quota: 4, pairs: 3 })
+  const { backed } = figuresOf(plan, [])
+  expect(backed).toBe(3 + (20 - 2 - 3) + (10 - 6) + 4)
+  const back = [line('moss', -60), line('rust', -5), line('pair', -4), line('moss', -9, true)]
+  for (const some of [back.slice(0, 1), back.slice(0, 2), back.slice(2), back])
+    expect(figuresOf(plan, some).backed).toBe(backed)
+  expect(figuresOf(planWith({ ...drop, cap: 12 }), [line('moss', -60)]).backed).toBe(12)
+})
+
 const anyDrop = fc.record({
   moss: fc.nat(30),
   rust: fc.nat(30),

@@ -1,8 +1,9 @@
 import { formatNumber } from '../plan/format.ts'
+import type { SaleLine } from '../log/run-events.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Decision, Told } from './decision.ts'
 import type { RunState } from './run-state.ts'
-import { saleKey } from './sales.ts'
+import { saleKey, type Sales } from './sales.ts'
 
 /** As many as the largest shops let an order have. */
 export const SALE_LINES_MAX = 500
@@ -27,6 +28,26 @@ export function decideSale(
     if (Math.abs(quantity) > UNITS_MAX) return `A line has at most ${formatNumber(UNITS_MAX)} units.`
     if (isPreorder && hubId !== null) return 'A preorder leaves from no hub yet.'
   }
+  // A shop knows what it gave back, though it may have sold it before this plan was told; a person's finger slips.
+  const slip = source === 'hook' ? undefined : beyondSold(sales, lines)
+  if (slip !== undefined) return slip
   const unknown = leftOut.length === 0 ? {} : { leftOut: [...leftOut] }
   return [{ kind: 'saleRecorded', source, orderId, lines: [...lines], ...unknown }]
+}
+
+/** Why not, where more of something would be given back than was sold of it, wherever it left from. */
+function beyondSold(sales: Sales, lines: readonly SaleLine[]): string | undefined {
+  const unitsOf = (all: readonly SaleLine[], { itemId, isPreorder }: SaleLine) =>
+    all
+      .filter((line) => line.itemId === itemId && line.isPreorder === isPreorder)
+      .reduce((sum, { quantity }) => sum + quantity, 0)
+  for (const line of lines) {
+    const sold = Math.max(0, unitsOf(sales.lines, line))
+    if (unitsOf(lines, line) >= -sold) continue
+    const what = line.isPreorder ? 'preordered' : 'sold'
+    return sold === 0
+      ? `Nothing of it was ${what}: there is nothing to give back.`
+      : `Only ${formatNumber(sold)} of it ${sold === 1 ? 'was' : 'were'} ${what}: no more can be given back.`
+  }
+  return undefined
 }

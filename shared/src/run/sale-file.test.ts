@@ -17,6 +17,17 @@ const orders = (table: string[][], log?: TestRun['log'], since?: number | null) 
 const head = ['Order ID', 'SKU', 'Qty', 'Hub', 'Pre-order', 'Time']
 
 describe('a table of one’s own', () => {
+  test('[RUN24] gives back what an order before it sold, and no more', () => {
+    const told = orders([
+      head,
+      ['1', 'Moss', '2', '', '', ''],
+      ['2', 'Moss', '-2', '', '', ''],
+      ['3', 'Moss', '-1', '', '', ''],
+    ])
+    expect(told.map(({ outcome }) => outcome)).toEqual(['new', 'new', 'refused'])
+    expect(told[2]!.says).toContain('Nothing of it was sold')
+  })
+
   test('[RUN24] has an order’s rows together, by code or name, with refunds, bundles and preorders', () => {
     const [one, two, three] = orders([
       head,

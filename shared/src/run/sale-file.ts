@@ -3,11 +3,12 @@
  * or Shopify's export of orders. Nothing is read of customers. An order is taken whole or not at all, so that what was
  * refused can be mended in the file and imported again.
  */
+import type { PlanEvent } from '../log/events.ts'
 import type { SaleLine } from '../log/run-events.ts'
 import { counted, formatNumber } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import { decideSale, SALE_LINES_MAX } from './decide-sale.ts'
-import { type Sales, saleKey } from './sales.ts'
+import { afterSales, type Sales, saleKey } from './sales.ts'
 import { linesOf } from './told-sale.ts'
 
 /** A file is at most so long: what is more, the shop's address takes as it comes. */
@@ -90,8 +91,24 @@ export function readSaleFile(table: readonly (readonly string[])[], facts: FileF
   })
   const filled = rows.filter(({ cells }) => Object.values(cells).some((value) => value !== ''))
   const groups = Map.groupBy(filled, ({ cells }) => cells.order ?? '')
-  return [...groups.values()].map((group) => orderOf(group, isShopify, facts))
+  // Each is decided behind those before it, as they will be recorded: what one sells another may give back.
+  let { sales } = facts
+  return [...groups.values()].map((group) => {
+    const order = orderOf(group, isShopify, { ...facts, sales })
+    if (order.outcome === 'new') sales = afterSales(sales, [toldOf(order)])
+    return order
+  })
 }
+
+const toldOf = ({ orderId, lines }: FileOrder): PlanEvent => ({
+  kind: 'saleRecorded',
+  seq: 1,
+  at: 0,
+  actor: null,
+  source: 'csv',
+  orderId,
+  lines: [...lines],
+})
 
 function placesIn(
   names: readonly string[],

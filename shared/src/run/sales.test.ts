@@ -69,6 +69,31 @@ test('crossing the buffer, the stock, the cap and the quota is called', () => {
   ])
 })
 
+test('what left no named hub is called too, against all hubs together', () => {
+  const calls = (...events: PlanEvent[]) => limitCalls(runPlan, figures(...events)).map(({ text }) => text)
+  expect(calls(sold([line('moss', 17, null)]))).toEqual([])
+  expect(calls(sold([line('moss', 10)]), sold([line('moss', 8, null)]))).toEqual([
+    'Moss in all hubs is in its buffer: 2 left of 3 held back.',
+  ])
+  expect(calls(sold([line('rust', 10, null)]))).toEqual(['Rust in all hubs is sold out.'])
+  expect(calls(sold([line('rust', 12, null)]))).toEqual(['Rust in all hubs: 2 sold that are not there.'])
+})
+
+test('[RUN11] by hand or from a file no more is given back than was sold; a shop’s refund is as it says', () => {
+  const give = (source: 'key' | 'csv' | 'hook', lines: SaleLine[], ...log: PlanEvent[]) =>
+    decideSale({ sales: salesOf(log) }, { source, orderId: 'back', lines }, runPlan)
+  const two = sold([line('moss', 2)])
+  expect(give('key', [line('moss', -60)])).toContain('Nothing of it was sold')
+  expect(give('csv', [line('moss', -3, 'lisbon')], two)).toContain('Only 2 of it were sold')
+  expect(give('key', [line('moss', -1), line('moss', -2, null)], two)).toContain('Only 2')
+  expect(give('key', [{ ...line('moss', -1, null), isPreorder: true }], two)).toContain(
+    'Nothing of it was preordered',
+  )
+  expect(give('key', [line('moss', -2, 'lisbon')], two)).toHaveLength(1)
+  expect(give('key', [line('moss', -3), line('moss', 1)], two)).toHaveLength(1)
+  expect(give('hook', [line('moss', -1)])).toHaveLength(1)
+})
+
 test('a shop’s codes and names are the plan’s ids; what is not of this plan is left out', () => {
   const told = {
     orderId: '1',

@@ -135,18 +135,19 @@ function stockLeft(plan: Plan, lines: readonly SaleLine[]) {
 
 function byHub(plan: Plan, byLine: ReadonlyMap<string, Left>): Map<string, Left> {
   return new Map(
-    plan.hubs.map(({ id }) => {
-      const total = { staged: 0, buffer: 0, sold: 0, left: 0 }
-      for (const sku of plan.skus) {
-        const line = byLine.get(`${id}/${sku.id}`)!
-        total.staged += line.staged
-        total.buffer += line.buffer
-        total.sold += line.sold
-        total.left += line.left
-      }
-      return [id, total]
-    }),
+    plan.hubs.map(({ id }) => [id, totalOf(plan.skus.map((sku) => byLine.get(`${id}/${sku.id}`)!))]),
   )
+}
+
+function totalOf(lines: readonly Left[]): Left {
+  const total = { staged: 0, buffer: 0, sold: 0, left: 0 }
+  for (const line of lines) {
+    total.staged += line.staged
+    total.buffer += line.buffer
+    total.sold += line.sold
+    total.left += line.left
+  }
+  return total
 }
 
 export interface LimitCall {
@@ -170,19 +171,31 @@ export function limitCalls(plan: Plan, figures: SaleFigures): LimitCall[] {
     const text = `Preorders are ${formatNumber(-quotaLeft)} beyond their quota.`
     calls.push({ id: 'quota', isOver: true, text })
   }
+  const call = (id: string, what: string, left: Left) => {
+    const text = shortOf(what, left)
+    if (text !== undefined) calls.push({ id, isOver: left.left < 0, text })
+  }
   for (const hub of plan.hubs) {
     for (const sku of plan.skus) {
-      const { sold, left, buffer } = figures.byLine.get(`${hub.id}/${sku.id}`)!
-      if (sold <= 0 || left > buffer || (left === buffer && buffer > 0)) continue
-      const what = `${skuName(sku)} at ${named(hub.name, 'hub')}`
-      const text =
-        left < 0
-          ? `${what}: ${formatNumber(-left)} sold that are not there.`
-          : left === 0
-            ? `${what} is sold out.`
-            : `${what} is in its buffer: ${formatNumber(left)} left of ${formatNumber(buffer)} held back.`
-      calls.push({ id: `${hub.id}/${sku.id}`, isOver: left < 0, text })
+      const id = `${hub.id}/${sku.id}`
+      call(id, `${skuName(sku)} at ${named(hub.name, 'hub')}`, figures.byLine.get(id)!)
     }
   }
+  // What left no hub that was named is missing somewhere: most shops do not say where.
+  for (const sku of plan.skus) {
+    const outside = figures.elsewhere.get(sku.id) ?? 0
+    if (outside <= 0) continue
+    const all = totalOf(plan.hubs.map((hub) => figures.byLine.get(`${hub.id}/${sku.id}`)!))
+    const left = { ...all, sold: all.sold + outside, left: all.left - outside }
+    call(`all/${sku.id}`, `${skuName(sku)} in all hubs`, left)
+  }
   return calls
+}
+
+/** In a sentence, where what was sold took the buffer, all of it, or more. */
+function shortOf(what: string, { sold, left, buffer }: Left): string | undefined {
+  if (sold <= 0 || left > buffer || (left === buffer && buffer > 0)) return undefined
+  if (left < 0) return `${what}: ${formatNumber(-left)} sold that are not there.`
+  if (left === 0) return `${what} is sold out.`
+  return `${what} is in its buffer: ${formatNumber(left)} left of ${formatNumber(buffer)} held back.`
 }
