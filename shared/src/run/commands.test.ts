@@ -44,6 +44,30 @@ describe('the desk', () => {
   })
 })
 
+test('[RUN5] a caller who was made a viewer or removed has nothing to call with, and the fold says so', () => {
+  const run = started()
+  const told = (event: object) =>
+    runOf([...run.log, { seq: 99, at: run.now, actor: uma, ...event } as (typeof run.log)[number]])
+  const role = { kind: 'roleChanged', name: 'x', from: 'lead' }
+  expect(told({ ...role, personId: 'lea', to: 'viewer' }).isCallerBarred).toBe(true)
+  expect(told({ ...role, personId: 'lea', to: 'editor' }).isCallerBarred).toBe(false)
+  expect(told({ ...role, personId: 'sam', to: 'viewer' }).isCallerBarred).toBe(false)
+  const removed = {
+    seq: 9,
+    at: run.now,
+    actor: uma,
+    kind: 'personRemoved',
+    personId: 'lea',
+    name: 'Lea',
+  } as const
+  run.log.push(removed)
+  expect(run.run.isCallerBarred).toBe(true)
+  run.isCallerHere = false
+  run.leads.add('uma')
+  expect(run.do(uma, { kind: 'takeDesk' })).toBeUndefined()
+  expect(run.run).toMatchObject({ caller: uma, isCallerBarred: false })
+})
+
 describe('cues', () => {
   test('[RUN6] one is on; a key pressed twice does not start two', () => {
     const run = started()
@@ -122,6 +146,46 @@ describe('holds', () => {
     expect(cues[3]!.plannedAt).toBe(LAUNCH_AT + 10 * MINUTE_MS)
     expect(run.do(lea, { kind: 'resume' })).toContain('not held')
   })
+
+  test('[RUN7] say beforehand what they push over a hard time, also once it has begun', () => {
+    const run = started()
+    const overlaps = () =>
+      scheduleOf(runPlan, run.run, run.now).cues.map(({ overlapMs }) => overlapMs / MINUTE_MS)
+    run.do(lea, { kind: 'hold', reason: '' })
+    run.after(5)
+    expect(overlaps()).toEqual([0, 0, 0, 0])
+    run.after(2)
+    expect(overlaps()).toEqual([0, 0, 0, 2])
+    run.do(lea, { kind: 'resume' })
+    run.after(12)
+    run.do(lea, next(run, 'c'))
+    expect(overlaps()).toEqual([0, 0, 0, 2])
+    run.after(6)
+    run.do(lea, { kind: 'finishCue', cueId: 'c' })
+    expect(overlaps()).toEqual([0, 0, 0, 0])
+  })
+
+  test('[RUN7] what the board has side by side is no overlap', () => {
+    const [a, b, c, d] = runPlan.cues
+    const plan = { ...runPlan, cues: [a!, b!, { ...c!, durationSeconds: 1_200 }, d!] }
+    const { cues } = scheduleOf(plan, started().run, LAUNCH_AT - 12 * MINUTE_MS)
+    expect(cues.map(({ overlapMs }) => overlapMs)).toEqual([0, 0, 0, 0])
+  })
+})
+
+test.each([
+  ['early', 0, -12],
+  ['late', 14, 2],
+])('[RUN2] a launch that is called %s moves what is counted from it, and no hard time', (_, wait, moved) => {
+  const run = started()
+  run.do(lea, next(run, 'a'))
+  run.after(wait)
+  run.do(lea, { kind: 'openPoll' })
+  run.do(lea, { kind: 'callPoll', call: 'go', waiver: 'All the same' })
+  run.do(lea, { kind: 'launch' })
+  const { cues } = scheduleOf(runPlan, run.run, run.now)
+  const planned = new Map(cues.map(({ cue, plannedAt }) => [cue.id, (plannedAt - LAUNCH_AT) / MINUTE_MS]))
+  expect(Object.fromEntries(planned)).toEqual({ a: -10, b: moved - 5, c: moved, d: 10 })
 })
 
 describe('the poll', () => {
@@ -177,6 +241,9 @@ describe('the poll', () => {
     run.do(sam, { kind: 'handOver', to: 'lea' })
     expect(run.do(lea, waived)).toBeUndefined()
     expect(run.log.at(-1)).toMatchObject({ outcome: 'waived', against: ['Missed: Gear packed and tested.'] })
+    run.missed = ['Gear packed and tested', 'Buffers counted']
+    expect(run.do(lea, { kind: 'launch' })).toContain('Not a go any more: Missed: Buffers counted.')
+    run.missed.pop()
     expect(run.do(lea, { kind: 'launch' })).toBeUndefined()
   })
 })

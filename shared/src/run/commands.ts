@@ -187,7 +187,7 @@ export const commands = {
       const call = run.poll?.call
       if (!call) return 'No poll is called. Launch asks for all consoles’ go, or a waiver with a reason.'
       if (call.outcome === 'noGo') return 'The last poll is a no-go. Poll again.'
-      const open = call.outcome === 'go' ? against(run.poll!, missed, now) : []
+      const open = against(run.poll!, missed, now).filter((each) => !call.against.includes(each))
       if (open.length > 0) return `Not a go any more: ${open[0]} Poll again.`
       if (now - call.at > VOTE_FRESH_MS) return 'The call is older than 15 minutes. Poll again.'
       return [{ kind: 'launched', plannedAt: Math.max(0, plan.event.launchAt + run.heldMs) }]

@@ -2,6 +2,7 @@
  * Launch day as it stands: a fold over the plan's log. One caller, at most one live cue. What the time adds to it
  * (the count, what is late, whether a vote has aged) is asked with a time, in the files beside this one.
  */
+import { may } from '../access/roles.ts'
 import type { Actor, PlanEvent } from '../log/events.ts'
 import type { Vote } from '../log/run-events.ts'
 import { afterIssue, type Issue } from './issues.ts'
@@ -32,13 +33,22 @@ export interface Poll {
   /** The last vote of each console. */
   votes: ReadonlyMap<string, CastVote>
   /** The lead's call, once it is made. */
-  call?: { outcome: 'go' | 'noGo' | 'waived'; reason: string; by: Actor | null; at: number }
+  call?: {
+    outcome: 'go' | 'noGo' | 'waived'
+    reason: string
+    /** What stood against a go then, a sentence each: a waiver is of that alone. */
+    against: readonly string[]
+    by: Actor | null
+    at: number
+  }
 }
 
 export interface Run {
   startedAt: number | undefined
   /** Who has the desk: somebody from the start on. */
   caller: Actor | undefined
+  /** Whether they may not edit the plan any more: then nobody calls. */
+  isCallerBarred: boolean
   /** What was begun and neither undone nor skipped, in the order of it: the last may be on. */
   begun: readonly string[]
   liveCueId: string | undefined
@@ -61,6 +71,7 @@ export interface Run {
 export const noRun: Run = {
   startedAt: undefined,
   caller: undefined,
+  isCallerBarred: false,
   begun: [],
   liveCueId: undefined,
   cues: new Map(),
@@ -86,9 +97,13 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       // A run after one that was closed starts afresh.
       return actor ? { ...noRun, startedAt: at, caller: actor } : run
     case 'deskHandedOver':
-      return { ...run, caller: event.to }
+      return { ...run, caller: event.to, isCallerBarred: false }
     case 'deskTaken':
-      return actor ? { ...run, caller: actor } : run
+      return actor ? { ...run, caller: actor, isCallerBarred: false } : run
+    case 'roleChanged':
+      return isCaller(run, event) ? { ...run, isCallerBarred: !may(event.to, 'edit') } : run
+    case 'personRemoved':
+      return isCaller(run, event) ? { ...run, isCallerBarred: true } : run
     case 'cueStarted': {
       const ended = finished(run, at)
       const record = { plannedAt: event.plannedAt, startedAt: at, finishedAt: undefined, isSkipped: false }
@@ -136,7 +151,8 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       return { ...run, poll: { ...run.poll, votes } }
     }
     case 'pollClosed': {
-      const call = { outcome: event.outcome, reason: event.reason, by: actor, at }
+      const { outcome, reason, against } = event
+      const call = { outcome, reason, against, by: actor, at }
       return run.poll ? { ...run, poll: { ...run.poll, call } } : run
     }
     case 'launched':
@@ -159,6 +175,8 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       return run
   }
 }
+
+const isCaller = ({ caller }: Run, { personId }: { personId: string }) => caller?.personId === personId
 
 /** How long the count has been held in all, at a time (ms). */
 export function heldAt({ heldMs, hold }: Run, now: number): number {

@@ -1,13 +1,13 @@
 /** The run of show as it goes: planned against actual, what is late, and what that will run into. */
 import { runOfShow, type TimedCue } from '../figures/run-of-show.ts'
 import type { Cue, Plan } from '../plan/schema.ts'
-import { type CueRecord, heldAt, type Run } from './run.ts'
+import { type CueRecord, type Run, zeroAt } from './run.ts'
 
 export interface ScheduledCue {
   cue: Cue
   state: 'waiting' | 'live' | 'done' | 'skipped'
   record: CueRecord
-  /** UTC ms: as planned, holds counted in; a hard time does not move. */
+  /** UTC ms: as planned, from where the T-clock has its zero; a hard time does not move. */
   plannedAt: number
   /** UTC ms: when it began, or when it will if the run goes on as it does. */
   expectedAt: number
@@ -30,35 +30,43 @@ export interface Schedule {
 
 const lengthOf = ({ durationSeconds }: Cue) => (durationSeconds ?? 0) * 1_000
 
+/** What stands before a cue, for what it takes of its time. UTC ms. */
+interface Before {
+  plannedEnd: number
+  /** When it will be over; where it is, long ago. */
+  expectedEnd: number
+  /** As the board has it, whatever was held. */
+  boardEnd: number
+}
+
 /**
  * Lateness is carried from cue to cue, and the gaps between them take it up. What was planned side by side stays so.
  * @param now UTC ms.
  */
 export function scheduleOf(plan: Pick<Plan, 'cues' | 'event'>, run: Run, now: number): Schedule {
-  const held = heldAt(run, now)
   let delayMs = 0
-  let before: { plannedEnd: number } | undefined
-  const order = plannedOrder(plan, run, held)
-  const cues = order.map(({ cue, at: plannedAt }): ScheduledCue => {
+  let before: Before | undefined
+  const cues = plannedOrder(plan, run, now).map(({ cue, at: plannedAt, boardAt }): ScheduledCue => {
     const record = run.cues.get(cue.id) ?? {}
     const isHard = cue.hardAt !== null
     const shared = { cue, record, plannedAt, isHard, overlapMs: 0 }
     if (record.isSkipped) return { ...shared, state: 'skipped', expectedAt: plannedAt, lateMs: 0 }
+    const length = lengthOf(cue)
+    const ends = { plannedEnd: plannedAt + length, boardEnd: boardAt + length }
     if (record.startedAt !== undefined) {
       const isLive = run.liveCueId === cue.id
       const lateMs = record.startedAt - plannedAt
-      const end = isLive ? Math.max(now, record.startedAt + lengthOf(cue)) : record.finishedAt!
-      delayMs = isLive ? Math.max(0, end - (plannedAt + lengthOf(cue))) : 0
-      before = { plannedEnd: plannedAt + lengthOf(cue) }
+      const end = Math.max(now, record.startedAt + length)
+      delayMs = isLive ? Math.max(0, end - ends.plannedEnd) : 0
+      before = { ...ends, expectedEnd: isLive ? end : -Infinity }
       return { ...shared, state: isLive ? 'live' : 'done', expectedAt: record.startedAt, lateMs }
     }
     const slackMs = before ? Math.max(0, plannedAt - before.plannedEnd) : 0
-    delayMs = Math.max(0, delayMs - slackMs)
-    const overlapMs = isHard ? delayMs : 0
-    if (isHard) delayMs = 0
+    const overlapMs = isHard && before ? overlapOf(before, plannedAt, boardAt) : 0
+    delayMs = isHard ? 0 : Math.max(0, delayMs - slackMs)
     // What has not begun can't begin in the past.
     delayMs = Math.max(delayMs, now - plannedAt)
-    before = { plannedEnd: plannedAt + lengthOf(cue) }
+    before = { ...ends, expectedEnd: plannedAt + delayMs + length }
     return {
       ...shared,
       state: 'waiting',
@@ -70,12 +78,24 @@ export function scheduleOf(plan: Pick<Plan, 'cues' | 'event'>, run: Run, now: nu
   return { cues, ...around(cues, run), ...endOf(cues, now) }
 }
 
+/** What lateness and holds push over a hard time; what the board has side by side is meant so. */
+function overlapOf({ expectedEnd, boardEnd }: Before, hardAt: number, boardAt: number): number {
+  return Math.max(0, expectedEnd - hardAt - Math.max(0, boardEnd - boardAt))
+}
+
 /** By their planned times as they are now; those that began keep the times that they began by. */
-function plannedOrder(plan: Pick<Plan, 'cues' | 'event'>, run: Run, held: number): TimedCue[] {
+function plannedOrder(
+  plan: Pick<Plan, 'cues' | 'event'>,
+  run: Run,
+  now: number,
+): (TimedCue & { boardAt: number })[] {
+  const { launchAt } = plan.event
+  const movedMs = zeroAt(run, launchAt, now) - launchAt
   return runOfShow(plan as Plan)
-    .map(({ cue, at }) => ({
+    .map(({ cue, at: boardAt }) => ({
       cue,
-      at: run.cues.get(cue.id)?.plannedAt ?? (cue.hardAt === null ? at + held : at),
+      boardAt,
+      at: run.cues.get(cue.id)?.plannedAt ?? (cue.hardAt === null ? boardAt + movedMs : boardAt),
     }))
     .sort((a, b) => a.at - b.at)
 }

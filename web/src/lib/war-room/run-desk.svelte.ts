@@ -159,9 +159,12 @@ export class RunDesk {
     return this.isOn && this.run.caller?.personId === this.me.personId
   }
 
-  /** Whether the caller has a page open, as far as this page sees. */
-  get isCallerHere(): boolean {
-    return this.people.some(({ personId }) => personId === this.run.caller?.personId)
+  /** Why nobody calls, as far as this page sees: the caller has no page open, or may not edit any more. */
+  get callerIs(): 'here' | 'gone' | 'barred' {
+    if (this.run.isCallerBarred) return 'barred'
+    const isHere = this.people.some(({ personId }) => personId === this.run.caller?.personId)
+    // Without the server a page sees nobody.
+    return isHere || !this.isOnline ? 'here' : 'gone'
   }
 
   get standings(): RunSource['standings'] {
