@@ -4,12 +4,15 @@ import { describe, expect, test } from 'vitest'
 import { TestDevice } from '../support/test-device.ts'
 import { openTestServer } from '../support/test-server.ts'
 
-/** What viewers may do: their own alerts, and leaving. Everything else that changes something is not theirs. */
+/** What viewers may do; everything else that changes something is not theirs. */
 const viewersOwn = [
   /^(POST|PATCH|DELETE) plans\/\{id\}\/alerts\//,
+  // Leaving.
   /^DELETE plans\/\{id\}\/people\/\{person\}$/,
   // For a socket of their own, on which they may no more than here.
   /^POST plans\/\{id\}\/tickets$/,
+  // A plan of their own, with what they may read of this one.
+  /^POST plans\/\{id\}\/duplicate$/,
 ]
 
 async function open() {
