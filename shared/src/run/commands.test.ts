@@ -412,6 +412,20 @@ test('commands that are malformed do not parse', () => {
   expect(runCommand.safeParse({ kind: 'hold', reason: 'Mic' }).success).toBe(true)
 })
 
+test('a clock that nobody leads goes by the plan, and one of a closed run stands', () => {
+  const late = scheduleOf(runPlan, runOf([]), LAUNCH_AT - 7 * MINUTE_MS)
+  expect(late.cues.map(({ expectedAt, plannedAt }) => expectedAt - plannedAt)).toEqual([0, 0, 0, 0])
+  const run = started()
+  run.do(lea, { kind: 'openPoll' })
+  run.do(lea, { kind: 'callPoll', call: 'go', waiver: 'Late votes' })
+  run.do(lea, { kind: 'launch' })
+  run.after(20)
+  run.do(lea, { kind: 'closeRun' })
+  run.after(5)
+  expect(leftMs(run.run, LAUNCH_AT, run.now)).toBe(-20 * MINUTE_MS)
+  expect(scheduleOf(runPlan, run.run, run.now).cues.every(({ lateMs }) => lateMs === 0)).toBe(true)
+})
+
 test('a run after a closed one starts afresh', () => {
   const run = started()
   run.do(lea, { kind: 'openPoll' })

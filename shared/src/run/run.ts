@@ -194,9 +194,10 @@ export function zeroAt(run: Run, launchAt: number, now: number): number {
     : launchedAt + heldAt(run, now) - run.heldBeforeLaunchMs
 }
 
-/** The T-clock: ms to the launch, holds counted out; negative after it. */
+/** The T-clock: ms to the launch, holds counted out; negative after it. It stands still from the close on. */
 export function leftMs(run: Run, launchAt: number, now: number): number {
-  return zeroAt(run, launchAt, now) - now
+  const at = run.closedAt ?? now
+  return zeroAt(run, launchAt, at) - at
 }
 
 function finished(run: Run, at: number): Run {

@@ -44,6 +44,7 @@ interface Before {
  * @param now UTC ms.
  */
 export function scheduleOf(plan: Pick<Plan, 'cues' | 'event'>, run: Run, now: number): Schedule {
+  const isLed = run.startedAt !== undefined && run.closedAt === undefined
   let delayMs = 0
   let before: Before | undefined
   const cues = plannedOrder(plan, run, now).map(({ cue, at: plannedAt, boardAt }): ScheduledCue => {
@@ -64,8 +65,8 @@ export function scheduleOf(plan: Pick<Plan, 'cues' | 'event'>, run: Run, now: nu
     const slackMs = before ? Math.max(0, plannedAt - before.plannedEnd) : 0
     const overlapMs = isHard && before ? overlapOf(before, plannedAt, boardAt) : 0
     delayMs = isHard ? 0 : Math.max(0, delayMs - slackMs)
-    // What has not begun can't begin in the past.
-    delayMs = Math.max(delayMs, now - plannedAt)
+    // What has not begun can't begin in the past; where nobody leads a run, the plan's own times speak.
+    if (isLed) delayMs = Math.max(delayMs, now - plannedAt)
     before = { ...ends, expectedEnd: plannedAt + delayMs + length }
     return {
       ...shared,

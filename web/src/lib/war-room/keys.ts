@@ -39,12 +39,20 @@ export const keys: Readonly<Record<string, Key>> = {
   '?': { shows: '?', does: 'all keys', act: () => document.getElementById('all-keys')?.togglePopover() },
 }
 
+const FIELDS = 'input, textarea, select, [contenteditable]'
+
+/** Escape gives the keys back to the room; in a window over it, it closes that one. */
+export function leaveField({ key, isComposing, target }: KeyboardEvent): void {
+  const isField = target instanceof HTMLElement && target.matches(FIELDS) && !target.closest('[popover]')
+  if (key === 'Escape' && !isComposing && isField) target.blur()
+}
+
 /** The entry of a key press; none while somebody types, presses a button, or means the browser. */
 export function keyOf(event: KeyboardEvent): Key | undefined {
   const { key, target } = event
   if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return undefined
   const element = target instanceof Element ? target : undefined
-  if (element?.closest('input, textarea, select, [contenteditable]')) return undefined
+  if (element?.closest(FIELDS)) return undefined
   if (key === ' ' && element?.closest('button, a, summary')) return undefined
   // In a window over the room a letter means the window.
   if (element?.closest('[popover]') && key !== '?') return undefined

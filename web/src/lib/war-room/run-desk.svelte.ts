@@ -90,6 +90,11 @@ export class RunDesk {
     return this.#source.log
   }
 
+  /** Whether this page was told of the run at all: the log of a plan begins with its making. */
+  get isTold(): boolean {
+    return this.isRehearsal || this.log.length > 0
+  }
+
   get run(): Run {
     return this.#state.run
   }
@@ -121,9 +126,9 @@ export class RunDesk {
     return phaseOf(this.plan, this.run, this.now)
   }
 
-  /** Ms that the support sprint still lasts; 0 when it is over, or has not begun. */
+  /** Ms that the support sprint still lasts; 0 when it or the run is over, or it has not begun. */
   get sprintLeftMs(): number {
-    return Math.max(0, (sprintEndsAt(this.run) ?? 0) - this.now)
+    return this.run.closedAt !== undefined ? 0 : Math.max(0, (sprintEndsAt(this.run) ?? 0) - this.now)
   }
 
   get schedule(): Schedule {
