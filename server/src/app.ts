@@ -13,7 +13,7 @@ import { healthRoutes } from './routes/health.ts'
 import { invitationRoutes } from './routes/invitations.ts'
 import { notFound } from './routes/not-found.ts'
 import { OVERLAY, overlayRoutes } from './routes/overlay.ts'
-import { ownOriginOnly } from './routes/origin.ts'
+import { ownOriginOnly, SAFE_METHODS } from './routes/origin.ts'
 import { baseHeaders, onlySecure } from './routes/headers.ts'
 import { pageRoutes } from './routes/page.ts'
 import { planRoutes } from './routes/plans.ts'
@@ -53,7 +53,7 @@ export function createApp(services: Services, webRoot?: string): Hono {
 function apiRoutes(services: Services) {
   const api = new Hono()
     .use('/api/*', uncached, limited(services, 'request'), ownOriginOnly(services.site))
-    .use('/api/*', bodiesWithin)
+    .use('/api/*', bodiesWithin, bodyFirst)
     .route('/api/health', healthRoutes(services))
     .route('/api/session', sessionRoutes(services))
     .route('/api/you', youRoutes(services))
@@ -74,6 +74,15 @@ function apiRoutes(services: Services) {
 const uncached = createMiddleware(async (c, next) => {
   await next()
   c.header('Cache-Control', 'no-store')
+})
+
+/**
+ * A body is here before it is asked whose request it is: whoever sends it slowly would otherwise be somebody still when
+ * their session has long ended. All that reads one takes it as text or JSON, and finds it kept.
+ */
+const bodyFirst = createMiddleware(async (c, next) => {
+  if (!SAFE_METHODS.has(c.req.method)) await c.req.text()
+  await next()
 })
 
 /** A whole plan is larger, and so are a shop's orders, with all that is not read of them. */
