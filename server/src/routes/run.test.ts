@@ -226,6 +226,16 @@ describe('a shop’s sales', () => {
     expect(await sales()).toMatchObject([{ lines: [], leftOut: [{ sku: 'Mug', quantity: 2 }] }])
   })
 
+  test('[RUN11] from a hub that the plan does not have are recorded, and it is said', async () => {
+    const { tell, sales, sku } = await shop()
+    const line = { sku, quantity: 1, hub: ' Madrid ' }
+    const order = { orderId: '1', lines: [line, line, { ...line, preorder: true }, { ...line, hub: 'porto' }] }
+    expect((await tell(order)).body).toEqual({ recorded: true, leftOut: ['Madrid'] })
+    expect(await sales()).toMatchObject([
+      { unknownHubs: ['Madrid'], lines: [{ hubId: null }, { hubId: null }, {}, { hubId: expect.any(String) }] },
+    ])
+  })
+
   test('[RUN13] stop with the lead who made the address, whether made an editor, removed or gone', async () => {
     const { tell, lea, id, device, sku } = await shop()
     const bea = await (await device().sayName('Bea')).join(id, lea, 'lead')

@@ -49,7 +49,7 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
       const [type, topic] = [c.req.header('content-type'), c.req.header(SHOPIFY_TOPIC)]
       const sale = saleIn({ body, type, topic })
       const { plan } = await readPlan(services, found)
-      const { lines, leftOut } = linesOf(plan, sale)
+      const { lines, leftOut, unknownHubs } = linesOf(plan, sale)
       const recorded = await db.transaction().execute(async (trx) => {
         // It may have been ended since the message was read.
         if (!(await planTokens.find(trx, 'sales', hashOf(c.req.param('token'))))) {
@@ -57,7 +57,7 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
         }
         await planTokens.used(trx, found.tokenId, clock.now())
         const { sales } = await runs.stateOf(found.id, (seq) => events.readAfter(trx, found.id, seq))
-        const told = { source: 'hook', orderId: sale.orderId, lines, leftOut } as const
+        const told = { source: 'hook', orderId: sale.orderId, lines, leftOut, unknownHubs } as const
         const decision = decideSale({ sales }, told, plan)
         if (typeof decision === 'string') {
           // What is known already, or has nothing of this plan, is no mistake of the shop's.
@@ -75,7 +75,7 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
       if (recorded) logGrew(found.id)
       return c.json({
         recorded: recorded && lines.length > 0,
-        leftOut: leftOut.map(({ sku }) => sku),
+        leftOut: [...leftOut.map(({ sku }) => sku), ...unknownHubs],
       })
     },
   )

@@ -31,12 +31,13 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
     return `${who(actor)} called go with a waiver: ${reason}. Against it: ${against.join(' ')}`
   },
   launched: ({ actor, at, plannedAt }) => `${who(actor)} called the launch${offBy(at - plannedAt)}.`,
-  saleRecorded: ({ lines, source, leftOut = [] }) => {
+  saleRecorded: ({ lines, source, leftOut = [], unknownHubs = [] }) => {
     const others = leftOut.map(({ sku }) => sku).join(', ')
     if (lines.length === 0) return `An order ${saleSources[source]} has nothing of this plan: ${others}.`
     const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
     const what = units < 0 ? `Refund of ${counted(-units, 'unit')}` : `Sale of ${counted(units, 'unit')}`
-    return `${what}, ${saleSources[source]}.${others === '' ? '' : ` Not of this plan: ${others}.`}`
+    const hubs = unknownHubs.length === 0 ? '' : ` The plan has no hub ${unknownHubs.join(', ')}.`
+    return `${what}, ${saleSources[source]}.${others === '' ? '' : ` Not of this plan: ${others}.`}${hubs}`
   },
   sprintStarted: ({ actor }) => `${who(actor)} started the support sprint.`,
   issueLogged: ({ issue, who: whose, topic, what, owner, actor }) => {

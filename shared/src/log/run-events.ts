@@ -73,6 +73,8 @@ export const runEvents = [
     /** None where the order has nothing of this plan. */
     lines: z.array(saleLine),
     leftOut: z.optional(z.array(leftOut)),
+    /** Names of hubs that the plan did not have: what is said to leave from there leaves from no named hub. */
+    unknownHubs: z.optional(z.array(z.string())),
   }),
   /** Fifteen minutes more: the first begin with the launch. */
   event('sprintStarted', {}),

@@ -12,7 +12,7 @@ const UNITS_MAX = 100_000
 /** A sale is taken once, whoever tells it how often; what the plan does not know is not taken. */
 export function decideSale(
   { sales }: Pick<RunState, 'sales'>,
-  { source, orderId, lines, leftOut = [] }: Omit<Extract<Told, { kind: 'saleRecorded' }>, 'kind'>,
+  { source, orderId, lines, leftOut = [], unknownHubs = [] }: Omit<Extract<Told, { kind: 'saleRecorded' }>, 'kind'>,
   plan: Plan,
 ): Decision {
   const before = sales.orders.get(saleKey({ source, orderId }))
@@ -32,7 +32,8 @@ export function decideSale(
   const slip = source === 'hook' ? undefined : beyondSold(sales, lines)
   if (slip !== undefined) return slip
   const unknown = leftOut.length === 0 ? {} : { leftOut: [...leftOut] }
-  return [{ kind: 'saleRecorded', source, orderId, lines: [...lines], ...unknown }]
+  const elsewhere = unknownHubs.length === 0 ? {} : { unknownHubs: [...unknownHubs] }
+  return [{ kind: 'saleRecorded', source, orderId, lines: [...lines], ...unknown, ...elsewhere }]
 }
 
 /** Why not, where more of something would be given back than was sold of it, wherever it left from. */

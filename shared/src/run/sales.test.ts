@@ -106,6 +106,7 @@ test('a shop’s codes and names are the plan’s ids; what is not of this plan 
   expect(linesOf(runPlan, told)).toEqual({
     lines: [line('moss', 2), line('pair', 1, null)],
     leftOut: [{ sku: 'Mug', quantity: 1 }],
+    unknownHubs: [],
   })
 })
 

@@ -54,7 +54,7 @@ export const plainSale = z.object({
         /** Negative for a refund. */
         quantity: z.number('Give a whole quantity.').check(z.int('Give a whole quantity.')),
         /** The hub's name. */
-        hub: z.optional(z.string()),
+        hub: z.optional(z.string().check(z.maxLength(300))),
         preorder: z.optional(z.boolean()),
       }),
       'Say what was sold.',
@@ -68,7 +68,7 @@ export type PlainSale = z.infer<typeof plainSale>
 export const saleAnswer = z.object({
   /** False where the order was recorded before, or has nothing of this plan. */
   recorded: z.boolean(),
-  /** What of it this plan does not know. */
+  /** What of it this plan does not know: goods, which are not recorded, and hubs, whose goods count as from no named hub. */
   leftOut: z.array(z.string()),
 })
 
