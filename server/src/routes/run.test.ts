@@ -229,10 +229,16 @@ describe('a shop’s sales', () => {
   test('[RUN11] from a hub that the plan does not have are recorded, and it is said', async () => {
     const { tell, sales, sku } = await shop()
     const line = { sku, quantity: 1, hub: ' Madrid ' }
-    const order = { orderId: '1', lines: [line, line, { ...line, preorder: true }, { ...line, hub: 'porto' }] }
+    const order = {
+      orderId: '1',
+      lines: [line, line, { ...line, preorder: true }, { ...line, hub: 'porto' }],
+    }
     expect((await tell(order)).body).toEqual({ recorded: true, leftOut: ['Madrid'] })
     expect(await sales()).toMatchObject([
-      { unknownHubs: ['Madrid'], lines: [{ hubId: null }, { hubId: null }, {}, { hubId: expect.any(String) }] },
+      {
+        unknownHubs: ['Madrid'],
+        lines: [{ hubId: null }, { hubId: null }, {}, { hubId: expect.any(String) }],
+      },
     ])
   })
 

@@ -12,18 +12,21 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
   runStarted: [by, 'Lea started the run and has the desk.'],
   deskHandedOver: [{ ...by, to: sam }, 'Lea handed the desk to Sam.'],
   deskTaken: [{ ...by, from: sam }, 'Lea took the desk over: Sam was gone.'],
-  cueStarted: [{ ...by, ...cue, plannedAt: LAUNCH_AT - 2 * MINUTE_MS }, 'Cue: Public opens, 2 m late.'],
-  cueFinished: [{ ...by, ...cue }, 'Done: Public opens.'],
+  cueStarted: [
+    { ...by, ...cue, plannedAt: LAUNCH_AT - 2 * MINUTE_MS },
+    'Lea called: Public opens, 2 m late.',
+  ],
+  cueFinished: [{ ...by, ...cue }, 'Lea ended: Public opens.'],
   cueSkipped: [{ ...by, ...cue }, 'Lea skipped: Public opens.'],
   cueWentBack: [{ ...by, ...cue, undoes: 'start' }, 'Lea went back from: Public opens.'],
-  cueNudged: [{ ...by, ...cue, owner: 'Sam' }, 'Call-out to Sam: Public opens.'],
+  cueNudged: [{ ...by, ...cue, owner: 'Sam' }, 'Lea nudged Sam: Public opens.'],
   cueAcknowledged: [{ ...by, ...cue, how: 'ready' }, 'Lea: ready, Public opens.'],
   heldCount: [{ ...by, reason: 'Mic swap' }, 'Lea held the count: Mic swap.'],
   countResumed: [by, 'Lea resumed the count.'],
   pollOpened: [{ ...by, consoles: [] }, 'Lea opened the go / no-go poll.'],
   voteCast: [
-    { ...by, consoleId: 's', console: 'Stock', vote: 'noGo', reason: 'Buffer short' },
-    'Stock: no-go: Buffer short (Lea).',
+    { ...by, consoleId: 's', console: 'Stock', vote: 'noGo', reason: '10 short', about: 'preorder-buffer' },
+    'Stock: no-go, Buffer held back: 10 short (Lea).',
   ],
   pollClosed: [
     { ...by, outcome: 'waived', reason: 'Borrowed one', against: ['Missed: Gear.'] },
@@ -33,11 +36,13 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
   saleRecorded: [
     {
       ...by,
+      actor: null,
       source: 'hook',
       orderId: '1',
       lines: [{ itemId: 'm', hubId: null, quantity: -1, isPreorder: false }],
+      what: '−1 × Moss from no named hub',
     },
-    'Refund of 1 unit, from the shop.',
+    'Refund of 1 unit, from the shop: −1 × Moss from no named hub.',
   ],
   sprintStarted: [by, 'Lea started the support sprint.'],
   issueLogged: [
@@ -54,6 +59,14 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
 test.each(Object.entries(examples))('%s has its sentence', (kind, [event, says]) => {
   const tell = runSentences[kind as RunKind] as (event: unknown) => string
   expect(tell({ kind, ...event })).toBe(says)
+})
+
+test('a sale from before its goods were logged in words says how many', () => {
+  const line = { itemId: 'm', hubId: null, quantity: 46, isPreorder: true }
+  const sale = { ...by, source: 'key', orderId: '1' } as const
+  expect(runSentences.saleRecorded({ kind: 'saleRecorded', ...sale, lines: [line] })).toBe(
+    'Preorder of 46 units, by hand (Lea).',
+  )
 })
 
 test('whose an issue is reads as what they did', () => {

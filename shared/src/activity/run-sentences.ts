@@ -3,6 +3,7 @@ import type { Actor, EventKind, EventOf, PlanEvent } from '../log/events.ts'
 import { type runEvents, saleSources, votes } from '../log/run-events.ts'
 import { counted, formatDuration } from '../plan/format.ts'
 import { supportTopics } from '../plan/schema.ts'
+import { requirementById } from './belonging.ts'
 import type * as z from 'zod/mini'
 
 export type RunKind = z.infer<(typeof runEvents)[number]>['kind'] & EventKind
@@ -11,33 +12,46 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
   runStarted: ({ actor }) => `${who(actor)} started the run and has the desk.`,
   deskHandedOver: ({ actor, to }) => `${who(actor)} handed the desk to ${to.name}.`,
   deskTaken: ({ actor, from }) => `${who(actor)} took the desk over: ${from.name} was gone.`,
-  cueStarted: ({ callOut, at, plannedAt }) => `Cue: ${callOut}${offBy(at - plannedAt)}.`,
-  cueFinished: ({ callOut }) => `Done: ${callOut}.`,
+  cueStarted: ({ callOut, at, plannedAt, actor }) =>
+    `${who(actor)} called: ${callOut}${offBy(at - plannedAt)}.`,
+  cueFinished: ({ callOut, actor }) => `${who(actor)} ended: ${callOut}.`,
   cueSkipped: ({ callOut, actor }) => `${who(actor)} skipped: ${callOut}.`,
   cueWentBack: ({ callOut, actor, undoes }) =>
     undoes === 'start'
       ? `${who(actor)} went back from: ${callOut}.`
       : `${who(actor)} went back: ${callOut} is on again.`,
-  cueNudged: ({ callOut, owner }) => `Call-out${owner === '' ? '' : ` to ${owner}`}: ${callOut}.`,
+  cueNudged: ({ callOut, owner, actor }) =>
+    `${who(actor)} nudged ${owner === '' ? 'for' : owner}: ${callOut}.`,
   cueAcknowledged: ({ actor, how, callOut }) => `${who(actor)}: ${how}, ${callOut}.`,
   heldCount: ({ actor, reason }) => `${who(actor)} held the count${because(reason)}.`,
   countResumed: ({ actor }) => `${who(actor)} resumed the count.`,
   pollOpened: ({ actor }) => `${who(actor)} opened the go / no-go poll.`,
-  voteCast: ({ console, vote, reason, actor }) =>
-    `${console}: ${votes[vote].toLowerCase()}${because(reason)} (${who(actor)}).`,
+  voteCast: ({ console, vote, reason, about, actor, over }) => {
+    const instead = over
+      ? `, over ${over.by.name}’s ${votes[over.vote].toLowerCase()}${because(over.reason)}`
+      : ''
+    const on = about === undefined ? '' : `, ${requirementById(about)?.title ?? about}`
+    return `${console}: ${votes[vote].toLowerCase()}${on}${because(reason)} (${who(actor)}${instead}).`
+  },
   pollClosed: ({ outcome, reason, against, actor }) => {
     if (outcome === 'go') return `${who(actor)} called go: every console is go.`
     if (outcome === 'noGo') return `${who(actor)} called no-go${because(reason)}.`
     return `${who(actor)} called go with a waiver: ${reason}. Against it: ${against.join(' ')}`
   },
   launched: ({ actor, at, plannedAt }) => `${who(actor)} called the launch${offBy(at - plannedAt)}.`,
-  saleRecorded: ({ lines, source, leftOut = [], unknownHubs = [] }) => {
+  saleRecorded: ({ lines, source, what: goods, actor, leftOut = [], unknownHubs = [] }) => {
     const others = leftOut.map(({ sku }) => sku).join(', ')
     if (lines.length === 0) return `An order ${saleSources[source]} has nothing of this plan: ${others}.`
     const units = lines.reduce((sum, { quantity }) => sum + quantity, 0)
-    const what = units < 0 ? `Refund of ${counted(-units, 'unit')}` : `Sale of ${counted(units, 'unit')}`
+    const isPreorder = lines.every((line) => line.isPreorder)
+    const what =
+      units < 0
+        ? `Refund of ${counted(-units, 'unit')}`
+        : `${isPreorder ? 'Preorder' : 'Sale'} of ${counted(units, 'unit')}`
+    const by = actor ? ` (${actor.name})` : ''
+    const whole = `${what}, ${saleSources[source]}${by}${goods === undefined ? '' : `: ${goods}`}.`
     const hubs = unknownHubs.length === 0 ? '' : ` The plan has no hub ${unknownHubs.join(', ')}.`
-    return `${what}, ${saleSources[source]}.${others === '' ? '' : ` Not of this plan: ${others}.`}${hubs}`
+    return `${whole}${others === '' ? '' : ` Not of this plan: ${others}.`}${hubs}`
   },
   sprintStarted: ({ actor }) => `${who(actor)} started the support sprint.`,
   issueLogged: ({ issue, who: whose, topic, what, owner, actor }) => {

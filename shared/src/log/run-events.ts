@@ -58,6 +58,8 @@ export const runEvents = [
     reason: z.string(),
     /** The requirement that a no-go points at. */
     about: z.optional(id),
+    /** What of somebody else's this vote took the place of. */
+    over: z.optional(z.object({ by: actor, vote, reason: z.string() })),
   }),
   event('pollClosed', {
     outcome: z.enum(['go', 'noGo', 'waived']),
@@ -72,6 +74,8 @@ export const runEvents = [
     orderId: id,
     /** None where the order has nothing of this plan. */
     lines: z.array(saleLine),
+    /** The lines in words, with the names as they were then. */
+    what: z.optional(z.string()),
     leftOut: z.optional(z.array(leftOut)),
     /** Names of hubs that the plan did not have: what is said to leave from there leaves from no named hub. */
     unknownHubs: z.optional(z.array(z.string())),

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { tellRun } from '../activity/run-sentences.ts'
 import { readEvents } from '../log/events.ts'
 import { LAUNCH_AT } from '../plan/test-plan.ts'
 import { MINUTE_MS } from '../plan/time.ts'
@@ -7,6 +8,7 @@ import type { RunCommand } from './commands.ts'
 import { runCommand } from './commands.ts'
 import { countsByTopic } from './issues.ts'
 import { phaseOf, phases } from './phase.ts'
+import { against } from './poll.ts'
 import { leftMs, runOf } from './run.ts'
 import { saleFigures, salesOf } from './sales.ts'
 import { scheduleOf } from './schedule.ts'
@@ -217,6 +219,33 @@ describe('the poll', () => {
     expect(run.run.poll?.votes.get('stock')?.about).toBe('preorder-buffer')
   })
 
+  test('[RUN9] a vote over another person’s says so; over one’s own, or the same, it does not', () => {
+    const run = started()
+    run.do(lea, { kind: 'openPoll' })
+    voted(run, 'stock', 'noGo', 'Buffer short')
+    const over = () => run.run.poll?.votes.get('stock')?.over
+    run.do(uma, { kind: 'vote', consoleId: 'stock', vote: 'go', reason: '' })
+    expect(over()).toEqual({ by: sam, vote: 'noGo', reason: 'Buffer short' })
+    expect(tellRun(run.log.at(-1)!)).toBe('Stock: go (Uma, over Sam’s no-go: Buffer short).')
+    run.do(uma, { kind: 'vote', consoleId: 'stock', vote: 'hold', reason: 'Not yet' })
+    expect(over()).toBeUndefined()
+    run.do(sam, { kind: 'vote', consoleId: 'stock', vote: 'hold', reason: 'Nor I' })
+    expect(over()).toBeUndefined()
+  })
+
+  test('what stands against a go begins with a no-go, and says what it is about', () => {
+    const run = started()
+    run.missed = ['Gear packed and tested']
+    run.do(lea, { kind: 'openPoll' })
+    const noGo = { kind: 'vote', consoleId: 'stock', vote: 'noGo', reason: '10 short' } as const
+    run.do(sam, { ...noGo, about: 'preorder-buffer' })
+    expect(against(run.run.poll!, run.missed, run.now)).toEqual([
+      'Stock says no-go, Buffer held back: 10 short.',
+      'Stream has not voted.',
+      'Missed: Gear packed and tested.',
+    ])
+  })
+
   test('[RUN9] votes older than 15 minutes must be renewed', () => {
     const run = started()
     run.do(lea, { kind: 'openPoll' })
@@ -397,6 +426,23 @@ function refundedFromNowhere({ log }: TestRun): number {
     .filter(({ quantity, isPreorder }) => quantity < 0 && !isPreorder)
     .reduce((sum, { itemId, quantity }) => sum - quantity * (itemId === 'pair' ? 3 : 1), 0)
 }
+
+test('a sale is logged with its goods in words, as they were called then', () => {
+  const run = started()
+  const line = { itemId: 'moss', hubId: 'porto', quantity: 3, isPreorder: false }
+  const lines = [
+    line,
+    { ...line, quantity: -1, hubId: null },
+    { itemId: 'pair', hubId: null, quantity: 1, isPreorder: true },
+    line,
+    line,
+    line,
+  ]
+  run.do(sam, { kind: 'recordSale', source: 'key', orderId: '1', lines })
+  expect(tellRun(run.log.at(-1)!)).toBe(
+    'Sale of 12 units, by hand (Sam): 3 × Moss from Porto, −1 × Moss from no named hub, 1 × Pair preordered, 3 × Moss from Porto, 3 × Moss from Porto, 1 line more.',
+  )
+})
 
 test('commands that are malformed do not parse', () => {
   for (const bad of [

@@ -147,7 +147,7 @@ export const commands = {
       reason: words,
       about: z.optional(id),
     },
-    decide: ({ run }, { consoleId, vote, reason: why, about }) => {
+    decide: ({ run }, { consoleId, vote, reason: why, about }, { actor }) => {
       if (!run.poll) return 'No poll is open.'
       if (run.poll.call) return 'The poll is called. Ask for another one.'
       const console = run.poll.consoles.find((each) => each.id === consoleId)
@@ -156,7 +156,10 @@ export const commands = {
       const isKnown = about === undefined || requirementById(about) !== undefined
       if (!isKnown) return 'No gate asks for this requirement.'
       const pointed = about === undefined ? {} : { about }
-      return [{ kind: 'voteCast', consoleId, console: console.name, vote, reason: why, ...pointed }]
+      const before = run.poll.votes.get(consoleId)
+      const isOthers = before?.by && before.by.personId !== actor.personId && before.vote !== vote
+      const over = isOthers ? { over: { by: before.by!, vote: before.vote, reason: before.reason } } : {}
+      return [{ kind: 'voteCast', consoleId, console: console.name, vote, reason: why, ...pointed, ...over }]
     },
   }),
   callPoll: command({

@@ -23,6 +23,8 @@ export interface CastVote {
   reason: string
   /** The requirement that a no-go points at. */
   about: string | undefined
+  /** What of somebody else's it took the place of. */
+  over: { by: Actor; vote: Vote; reason: string } | undefined
   by: Actor | null
   at: number
 }
@@ -139,12 +141,13 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       return { ...run, poll: { openedAt: at, consoles: event.consoles, votes: new Map() } }
     case 'voteCast': {
       if (!run.poll) return run
-      const { console, vote, reason, about } = event
+      const { console, vote, reason, about, over } = event
       const votes = new Map(run.poll.votes).set(event.consoleId, {
         console,
         vote,
         reason,
         about,
+        over,
         by: actor,
         at,
       })
