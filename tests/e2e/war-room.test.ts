@@ -330,6 +330,10 @@ test('three people go through poll, waiver, an early launch, hold, a late cue, t
   for (const page of left) await isClosed(page)
   await Promise.all(left.map((page) => page.reload()))
   for (const page of left) await isClosed(page)
+  // Another run would take clock and overlay back to before the launch: it asks.
+  await second.getByRole('button', { name: 'Start another run' }).click()
+  await second.getByRole('button', { name: 'Not yet' }).click()
+  await expect(second.getByRole('button', { name: 'Start another run' })).toBeVisible()
 
   // [RUN21] The retro is the same to all of them.
   for (const page of left) await page.getByRole('link', { name: 'Retro' }).click()

@@ -16,6 +16,8 @@ const issueTopic = z.enum(Object.keys(supportTopics) as [IssueTopic, ...IssueTop
 /** Counted up from 1 in each run. */
 const issue = z.number().check(z.int(), z.positive())
 
+const WHOLE = 'Give a whole number of units.'
+
 /** One line of a sale: so many of a SKU, or of a bundle. */
 export const saleLine = z.object({
   /** A SKU's or a bundle's id. */
@@ -23,7 +25,7 @@ export const saleLine = z.object({
   /** Where it leaves from; nothing for a preorder, and where the shop does not say. */
   hubId: z.nullable(id),
   /** Negative for a refund. */
-  quantity: z.number().check(z.int()),
+  quantity: z.number(WHOLE).check(z.int(WHOLE)),
   isPreorder: z.boolean(),
 })
 export type SaleLine = z.infer<typeof saleLine>

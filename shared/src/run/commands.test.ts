@@ -9,7 +9,7 @@ import { runCommand } from './commands.ts'
 import { countsByTopic } from './issues.ts'
 import { phaseOf, phases } from './phase.ts'
 import { against } from './poll.ts'
-import { leftMs, runOf } from './run.ts'
+import { launchedRunOf, leftMs, runOf } from './run.ts'
 import { saleFigures, salesOf } from './sales.ts'
 import { scheduleOf } from './schedule.ts'
 import { lea, runPlan, sam, TestRun, uma } from './test-run.ts'
@@ -455,6 +455,11 @@ test('commands that are malformed do not parse', () => {
   ]) {
     expect(runCommand.safeParse(bad).success).toBe(false)
   }
+  for (const quantity of [1.5, 1e20, '3']) {
+    const lines = [{ itemId: 'moss', hubId: null, quantity, isPreorder: false }]
+    const read = runCommand.safeParse({ kind: 'recordSale', source: 'key', orderId: 'o', lines })
+    expect(read.error?.issues[0]?.message).toBe('Give a whole number of units.')
+  }
   expect(runCommand.safeParse({ kind: 'hold', reason: 'Mic' }).success).toBe(true)
 })
 
@@ -482,4 +487,6 @@ test('a run after a closed one starts afresh', () => {
   expect(run.do(lea, { kind: 'hold', reason: '' })).toContain('closed')
   expect(run.do(lea, { kind: 'startRun' })).toBeUndefined()
   expect(runOf(run.log).launchedAt).toBeUndefined()
+  // [RUN21] What comes afterwards looks at the one that launched.
+  expect(launchedRunOf(run.log)).toMatchObject({ launchedAt: run.now, closedAt: run.now })
 })

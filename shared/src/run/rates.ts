@@ -2,7 +2,7 @@
 import { product, roundHalfUp } from '../figures/ratio.ts'
 import type { PlanEvent } from '../log/events.ts'
 import { type Plan, collections } from '../plan/schema.ts'
-import { type Run, runOf } from './run.ts'
+import { launchedRunOf, type Run } from './run.ts'
 import { saleFigures, saleKey, salesOf } from './sales.ts'
 
 export interface Outcome {
@@ -58,7 +58,7 @@ export function outcomeOf(plan: Plan, log: readonly PlanEvent[]): Outcome {
   return {
     orders: plan.results.orders ?? ordersIn(log),
     units: sold + preorders,
-    tickets: ticketsOf(plan, runOf(log)),
+    tickets: ticketsOf(plan, launchedRunOf(log)),
     rsvps: plan.demandTest.rsvps,
   }
 }

@@ -6,7 +6,7 @@ import { formatDuration, named, skuName } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import { judge, type RequirementStanding } from '../readiness/judge.ts'
 import { comparedRates, type ComparedRate, ticketsOf } from './rates.ts'
-import { type Run, runOf } from './run.ts'
+import { launchedRunOf, type Run } from './run.ts'
 import { piecesOf, type SaleFigures, saleFigures, type Sales, salesOf } from './sales.ts'
 import { type ScheduledCue, scheduleOf } from './schedule.ts'
 
@@ -70,7 +70,7 @@ export interface Retro {
 
 /** @param now UTC ms; after the close of the run nothing of it depends on the time. */
 export function retroOf(plan: Plan, log: readonly PlanEvent[], now: number): Retro {
-  const run = runOf(log)
+  const run = launchedRunOf(log)
   const sales = salesOf(log)
   const figures = saleFigures(plan, sales)
   return {

@@ -91,6 +91,16 @@ export function runOf(log: readonly PlanEvent[]): Run {
   return log.reduce(afterEvent, noRun)
 }
 
+/** The last run that came to its launch; the last of all where none did: a run begun after it has not taken its place. */
+export function launchedRunOf(log: readonly PlanEvent[]): Run {
+  let launched: Run | undefined
+  const last = log.reduce((run, event) => {
+    if (event.kind === 'runStarted' && run.launchedAt !== undefined) launched = run
+    return afterEvent(run, event)
+  }, noRun)
+  return last.launchedAt === undefined ? (launched ?? last) : last
+}
+
 /** The run after one more event; the same where the event is of something else. */
 export function afterEvent(run: Run, event: PlanEvent): Run {
   const { at, actor } = event

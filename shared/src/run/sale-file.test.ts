@@ -17,6 +17,11 @@ const orders = (table: string[][], log?: TestRun['log'], since?: number | null) 
 const head = ['Order ID', 'SKU', 'Qty', 'Hub', 'Pre-order', 'Time']
 
 describe('a table of one’s own', () => {
+  test('[RUN24] without a row is none', () => {
+    expect(read([head])).toBe('The file has no order behind its first row.')
+    expect(read([head, ['', '', '']])).toContain('no order')
+  })
+
   test('[RUN24] gives back what an order before it sold, and no more', () => {
     const told = orders([
       head,

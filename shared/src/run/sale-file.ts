@@ -90,6 +90,7 @@ export function readSaleFile(table: readonly (readonly string[])[], facts: FileF
     return { number: index + 2, cells: Object.fromEntries(values) as Cells }
   })
   const filled = rows.filter(({ cells }) => Object.values(cells).some((value) => value !== ''))
+  if (filled.length === 0) return 'The file has no order behind its first row.'
   const groups = Map.groupBy(filled, ({ cells }) => cells.order ?? '')
   // Each is decided behind those before it, as they will be recorded: what one sells another may give back.
   let { sales } = facts

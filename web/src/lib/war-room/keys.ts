@@ -12,6 +12,9 @@ interface Key {
 
 /** Puts the focus where something is to be typed: the letter itself must not arrive there. */
 const focus = (id: string) => () => document.getElementById(id)?.focus()
+/** The first thing to press or choose there. */
+const focusIn = (id: string) => () =>
+  document.getElementById(id)?.querySelector<HTMLElement>('button, select, input')?.focus()
 const press = (id: string) => () => document.getElementById(id)?.click()
 
 /** By what the keyboard says, Shift apart. */
@@ -24,7 +27,7 @@ export const keys: Readonly<Record<string, Key>> = {
   r: { shows: 'R', does: 'resume', isCallers: true, act: (calls) => calls.resume() },
   n: { shows: 'N', does: 'nudge the next owner', isCallers: true, act: (calls) => calls.nudge() },
   p: { shows: 'P', does: 'open a poll', isCallers: true, act: (calls) => calls.openPoll() },
-  g: { shows: 'G', does: 'vote go', act: (calls) => calls.go() },
+  g: { shows: 'G', does: 'vote go', act: (calls) => calls.go() ?? focus('vote-console')() },
   x: { shows: 'X', does: 'vote no-go, with a reason', act: focus('vote-reason') },
   a: { shows: 'A', does: 'my cue: read, then ready', act: (calls) => calls.acknowledge() },
   s: { shows: 'S', does: 'record a sale', act: focus('record-sale') },
@@ -32,6 +35,8 @@ export const keys: Readonly<Record<string, Key>> = {
   t: { shows: 'T', does: 'take the next issue', act: (calls) => calls.takeIssue() },
   c: { shows: 'C', does: 'close my oldest issue', act: (calls) => calls.closeIssue() },
   m: { shows: 'M', does: 'macros, filled in', act: press('open-macros') },
+  d: { shows: 'D', does: 'to the desk: start, hand over, take, close', act: focusIn('desk') },
+  v: { shows: 'V', does: 'to the verdict: go, waive, no-go, launch', act: focusIn('verdict') },
   l: { shows: 'L', does: 'write in the log', act: focus('log-note') },
   b: { shows: 'B', does: 'back to now', act: press('back-to-now') },
   f: { shows: 'F', does: 'follow the lead, or not', act: press('follow') },
