@@ -110,6 +110,24 @@ describe('[A14] a sign-in', () => {
     expect((await eve.ask('GET', 'you/accounts')).body.accounts).toEqual([])
   })
 
+  test('[A2] brings nobody back whose session ended while the provider was asked', async () => {
+    const { server, browser, provider } = await open()
+    const { sqlite } = await openTemporaryStore(server.databasePath)
+    const count = (table: string) => sqlite.prepare(`select count(*) from ${table}`).pluck().get()
+    const end = () => void sqlite.exec('delete from sessions')
+    const ada = await browser().named('Ada')
+    provider.meanwhile = end
+    expect(await ada.signIn()).toMatchObject(refused)
+    expect([count('accounts'), count('sessions')]).toEqual([0, 0])
+    // With an account that is somebody's already, too.
+    provider.meanwhile = () => {}
+    await browser().signIn()
+    const ben = await browser().named('Ben')
+    provider.meanwhile = end
+    expect(await ben.signIn()).toMatchObject(refused)
+    expect([count('accounts'), count('sessions')]).toEqual([1, 0])
+  })
+
   test('takes no state but its own, and no code of another’s', async () => {
     const { browser } = await open()
     const [ada, eve] = [browser(), browser()]

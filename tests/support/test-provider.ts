@@ -14,6 +14,8 @@ export class TestProvider {
   lies: Record<string, unknown> = {}
   /** With what the provider sends people back instead. */
   refusal: Record<string, string> | undefined
+  /** What happens elsewhere while it is asked who has come. */
+  meanwhile = () => {}
   /** What came to its token endpoint as `Authorization`. */
   readonly credentials: (string | undefined)[] = []
 
@@ -28,6 +30,7 @@ export class TestProvider {
     await server.start(0, '127.0.0.1')
     const provider = new TestProvider(server)
     server.service.on('beforeTokenSigning', (token: MutableToken, request) => {
+      provider.meanwhile()
       provider.credentials.push(request.headers.authorization)
       Object.assign(token.payload, provider.account, provider.lies)
     })

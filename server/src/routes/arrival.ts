@@ -23,10 +23,18 @@ const WAITS_MS = 10 * MINUTE_MS
 type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'logGrew' | 'provider'>
 type Answer = z.infer<typeof arrivalAnswer>
 
-/** Makes this device a person's who has proved to be that; or says who waits for what. */
-export async function arrive(c: Context, parts: Parts, person: Person): Promise<Answer> {
+/**
+ * Makes this device a person's who has proved to be that; or says who waits for what.
+ * @param session that the device had when it was asked who comes
+ * @throws AppError `no_session` where that has ended since: it was ended on purpose, and opens no other.
+ */
+export async function arrive(
+  c: Context,
+  parts: Parts,
+  person: Person,
+  session: sessions.Session | undefined,
+): Promise<Answer> {
   const { db, clock, provider } = parts
-  const session = await sessionCookie.sessionOf(c, parts)
   if (session?.person.id === person.id) return { person, waits: null }
   const now = clock.now()
   const plans = session ? await belongings.plansHeldBy(db, heldBy(session, provider), now) : 0
@@ -69,7 +77,7 @@ export const arrivalRoutes = (parts: Parts) => {
 
 async function become(c: Context, parts: Parts, before: sessions.Session | undefined, person: Person) {
   if (before) {
-    await sessions.end(parts.db, before.person.id, before.id)
+    if (!(await sessions.end(parts.db, before.person.id, before.id))) throw sessionCookie.noSession()
     parts.sockets.close({ keyId: before.id }, 'noSession')
   }
   await sessionCookie.open(c, parts, person.id)

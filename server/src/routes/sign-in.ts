@@ -16,6 +16,7 @@ import { keepChallenge, refused, takeChallenge } from './passkeys.ts'
 import { limited } from './rate-limits.ts'
 import { relyingPartyOf } from './relying-party.ts'
 import type { Services } from './services.ts'
+import * as sessionCookie from './session-cookie.ts'
 import { teamSignInRoutes } from './team-sign-in.ts'
 
 type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'limits' | 'logGrew' | 'provider'>
@@ -66,6 +67,7 @@ export const signInRoutes = (parts: Parts) => {
       jsonBody(signInRequest),
       async (c) => {
         const party = relyingPartyOf(c, site)
+        const session = await sessionCookie.sessionOf(c, parts)
         const response = c.req.valid('json').response as never as Parameters<
           typeof verifyAuthenticationResponse
         >[0]['response']
@@ -87,7 +89,7 @@ export const signInRoutes = (parts: Parts) => {
         )
         if (newCounter === undefined) throw refused()
         if (!(await passkeys.used(db, passkey, newCounter, clock.now()))) throw refused()
-        return c.json(await arrive(c, parts, person))
+        return c.json(await arrive(c, parts, person, session))
       },
     )
 }

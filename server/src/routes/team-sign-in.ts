@@ -20,6 +20,7 @@ import { type Context, Hono } from 'hono'
 import { newId } from '../chance.ts'
 import { hashOf, newSecret } from '../secret.ts'
 import * as accounts from '../store/accounts.ts'
+import * as keys from '../store/keys.ts'
 import * as oneTime from '../store/one-time.ts'
 import * as people from '../store/people.ts'
 import type * as sessions from '../store/sessions.ts'
@@ -96,21 +97,25 @@ export const teamSignInRoutes = (parts: Parts) => {
         if (begunBy === undefined || begunBy !== (session?.id ?? null)) throw notBegun(provider)
         const cameTo = new URL(`${redirectUri(c, parts)}?${answer}`)
         const signedIn = await provider.whoCame(checksOf(state, browser), cameTo)
-        return c.json(await arrive(c, parts, await personBehind(parts, signedIn, session)))
+        return c.json(await arrive(c, parts, await personBehind({ ...parts, provider }, signedIn, session), session))
       },
     )
 }
 
-/** Whose account it is; nobody's yet, it becomes the present person's, or a new one's. */
+/**
+ * Whose account it is; nobody's yet, it becomes the present person's, or a new one's.
+ * @param session that may have ended while the provider was asked: then nothing is linked to its person.
+ */
 async function personBehind(
-  { db, clock }: Parts,
+  { db, clock, provider }: Parts & { provider: Provider },
   { issuer, subject, name, label }: SignedIn,
   session: sessions.Session | undefined,
 ): Promise<Person> {
   const now = clock.now()
-  const known = await accounts.use(db, { issuer, subject }, now)
-  if (known) return known
   return await db.transaction().execute(async (trx) => {
+    if (session && !(await keys.personOf(trx, session.id, now))) throw notBegun(provider)
+    const known = await accounts.use(trx, { issuer, subject }, now)
+    if (known) return known
     const person = session?.person ?? { id: newId(), name: shown(name) || shown(label) }
     if (!session) await people.create(trx, person, now)
     const account = { id: newId(), issuer, subject, personId: person.id, label }

@@ -15,27 +15,25 @@ interface NewAccount extends AccountKey {
   label: string
 }
 
-/** The person whose account it is; it counts as used at `now` (UTC ms). */
+/** The person whose account it is; it counts as used at `now` (UTC ms). To be called within a transaction. */
 export async function use(
-  db: Database,
+  trx: Database,
   { issuer, subject }: AccountKey,
   now: number,
 ): Promise<Person | undefined> {
-  return await db.transaction().execute(async (trx) => {
-    await trx
-      .updateTable('accounts')
-      .set({ last_used_at: now })
-      .where('issuer', '=', issuer)
-      .where('subject', '=', subject)
-      .execute()
-    return await trx
-      .selectFrom('accounts')
-      .innerJoin('people', 'people.id', 'accounts.person_id')
-      .select(['people.id', 'people.name'])
-      .where('issuer', '=', issuer)
-      .where('subject', '=', subject)
-      .executeTakeFirst()
-  })
+  await trx
+    .updateTable('accounts')
+    .set({ last_used_at: now })
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .execute()
+  return await trx
+    .selectFrom('accounts')
+    .innerJoin('people', 'people.id', 'accounts.person_id')
+    .select(['people.id', 'people.name'])
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .executeTakeFirst()
 }
 
 /** @returns false where it is somebody's already: of two who come at once one gets it. */
