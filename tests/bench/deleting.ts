@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { newId } from '@flashboard/server/chance'
 import { openStore, type Store } from '@flashboard/server/store/database'
+import * as deletedPlans from '@flashboard/server/store/deleted-plans'
 import * as people from '@flashboard/server/store/people'
 import * as plans from '@flashboard/server/store/plans'
 import { emptyWriteAheadLog, purge } from '@flashboard/server/store/purge'
 import * as snapshots from '@flashboard/server/store/snapshots'
 import { updateLog } from '@flashboard/server/store/updates'
+import { RESTORABLE_MS } from '@flashboard/shared/access/deletion'
 import { milliseconds, printMachine, printTable, timeOnce, timingOf } from './measure.ts'
 
 const EDIT_BYTES = 50
@@ -70,9 +72,10 @@ class Side {
     const planId = await newPlan(this.store)
     this.#write(planId, EDITS_OF_PLAN)
     await this.#keepSnapshot(planId)
+    await deletedPlans.remove(this.store.db, { planId, by: ADA, at: 1 })
     await emptyWriteAheadLog(this.store.db)
     return await timeOnce(async () => {
-      await purge(this.store.db, planId)
+      await purge(this.store.db, planId, 1 + RESTORABLE_MS)
       await emptyWriteAheadLog(this.store.db)
     })
   }

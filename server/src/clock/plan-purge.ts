@@ -25,7 +25,7 @@ export function purgePlans({ db, rooms, clock, complain }: Parts): () => Promise
     for (const planId of await deletedPlans.dueBy(db, clock.now())) {
       if (isStopped) return
       await rooms.drained()
-      await purge(db, planId)
+      await purge(db, planId, clock.now())
       hasTraces = true
       await untilOthersRan()
     }

@@ -3,6 +3,8 @@ import { readPlanFile } from '@flashboard/shared/files/plan-file'
 import { rights } from '@flashboard/shared/access/roles'
 import * as Y from 'yjs'
 import { describe, expect, test } from 'vitest'
+import { dueBy } from '../store/deleted-plans.ts'
+import { purge } from '../store/purge.ts'
 import { openTestApp } from '../../../tests/support/test-app.ts'
 
 async function open() {
@@ -62,6 +64,20 @@ describe('[M5] a plan that a lead deleted', () => {
     clock.advance(RESTORABLE_MS)
     expect((await ada.ask('GET', '/api/plans/deleted')).body.plans).toEqual([])
     expect((await ada.ask('POST', `/api/plans/deleted/${id}/restore`)).status).toBe(404)
+  })
+
+  test('is not purged where somebody has brought it back since it was due, or the clock was put back', async () => {
+    const { ada, id, clock, store } = await open()
+    await ada.ask('DELETE', `/api/plans/${id}`)
+    const due = clock.now() + RESTORABLE_MS
+    expect(await dueBy(store.db, due)).toEqual([id])
+    await purge(store.db, id, due - 1)
+    expect((await ada.ask('POST', `/api/plans/deleted/${id}/restore`)).status).toBe(204)
+    await purge(store.db, id, due)
+    expect((await ada.ask('GET', `/api/plans/${id}`)).status).toBe(200)
+    await ada.ask('DELETE', `/api/plans/${id}`)
+    await purge(store.db, id, due)
+    expect(await dueBy(store.db, due)).toEqual([])
   })
 })
 

@@ -1,13 +1,16 @@
 /** Takes a plan out of the database for good, and what is deleted out of its files. */
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { dueBy } from './deleted-plans.ts'
 
 /**
  * Deletes a plan with every row of every table that names it. The tables are read off the schema, so that none can be
- * forgotten; those that hang on such a row go with it by their keys.
+ * forgotten; those that hang on such a row go with it by their keys. Nothing is done where the plan can be brought back at
+ * `now` (UTC ms), or was: somebody may have done so since it was found to be due.
  */
-export async function purge(db: Database, planId: string): Promise<void> {
+export async function purge(db: Database, planId: string, now: number): Promise<void> {
   await db.transaction().execute(async (trx) => {
+    if (!(await dueBy(trx, now)).includes(planId)) return
     // In whatever order they hang together.
     await sql`pragma defer_foreign_keys = on`.execute(trx)
     for (const table of await tablesWith(trx, 'plan_id')) {
