@@ -165,6 +165,38 @@ describe('[A12] a device that turns out to be another person’s', () => {
     expect((await device().ask('GET', `/api/overlay/${overlay}`)).status).toBe(404)
   })
 
+  test('can still bring back what its own deleted, with the greater role of the two', async () => {
+    const { ada, key, device, store } = await open()
+    await make(ada, key)
+    const ben = await device().sayName('Ben')
+    const [alone, both] = [await ben.makePlan(), await ben.makePlan()]
+    await ada.join(both, ben, 'viewer')
+    for (const id of [alone, both]) await ben.ask('DELETE', `/api/plans/${id}`)
+    expect((await signIn(ben, key)).body).toMatchObject({ person: { name: 'Ben' }, waits: { plans: 2 } })
+    expect((await ben.ask('POST', '/api/you/arrival')).status).toBe(200)
+    for (const id of [alone, both]) {
+      expect((await ada.ask('POST', `/api/plans/deleted/${id}/restore`)).status).toBe(204)
+      expect((await ada.ask('GET', `/api/plans/${id}/people`)).body.members).toMatchObject([
+        { name: 'Ada', role: 'lead' },
+      ])
+    }
+    expect(await store.db.selectFrom('members_of_deleted').selectAll().execute()).toEqual([])
+  })
+
+  test('[A8] ends the access tokens of whom it was', async () => {
+    const { ada, key, device, app } = await open()
+    await make(ada, key)
+    const ben = await device().sayName('Ben')
+    await ben.makePlan()
+    const { secret } = (await ben.ask('POST', '/api/you/tokens', { name: 'x', scope: 'write', days: 9 })).body
+    const asked = async () =>
+      (await app.request('/api/plans', { headers: { authorization: `Bearer ${secret}` } })).status
+    await signIn(ben, key)
+    expect(await asked()).toBe(200)
+    await ben.ask('POST', '/api/you/arrival')
+    expect(await asked()).toBe(401)
+  })
+
   test('brings nothing along that nobody has asked for', async () => {
     const { ada } = await open()
     expect(await ada.ask('POST', '/api/you/arrival')).toMatchObject({ status: 404 })

@@ -1,4 +1,5 @@
 /** What a person has here, and how it passes to who they turn out to be. */
+import { RESTORABLE_MS } from '@flashboard/shared/access/deletion'
 import { type Role, roleNames } from '@flashboard/shared/access/roles'
 import type { Person } from '@flashboard/shared/wire/http'
 import { sql } from 'kysely'
@@ -7,7 +8,8 @@ import * as events from './events.ts'
 import * as members from './members.ts'
 
 /**
- * How many plans nobody could get at any more as this person, were this session to end.
+ * How many plans nobody could get at any more as this person, were this session to end; deleted ones that can still
+ * come back are among them.
  * @param issuer whose accounts one can sign in by.
  */
 export async function plansHeldBy(
@@ -27,17 +29,26 @@ export async function plansHeldBy(
     )
     .executeTakeFirst()
   if (others) return 0
-  const { count } = await db
+  const places = await db
     .selectFrom('members')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .select('plan_id')
     .where('person_id', '=', personId)
-    .executeTakeFirstOrThrow()
-  return count
+    .unionAll((deleted) =>
+      deleted
+        .selectFrom('members_of_deleted as were')
+        .innerJoin('plans', 'plans.id', 'were.plan_id')
+        .select('were.plan_id')
+        .where('were.person_id', '=', personId)
+        .where('plans.deleted_at', '>', now - RESTORABLE_MS),
+    )
+    .execute()
+  return places.length
 }
 
 /**
- * Gives one person's place in every plan to another, with the greater role of the two, and logs it. Where they are told
- * of a plan goes with it, and so do what their pages write under and the links that they made or came by.
+ * Gives one person's place in every plan, of deleted ones too, to another, with the greater role of the two, and logs
+ * it. Where they are told of a plan goes with it, and so do what their pages write under and the links that they made or
+ * came by. Their access tokens end: they were made for less than what the other has.
  * @returns the plans whose log grew.
  */
 export async function bring(db: Database, from: Person, to: Person, at: number): Promise<string[]> {
@@ -53,13 +64,15 @@ export async function bring(db: Database, from: Person, to: Person, at: number):
       const left = { kind: 'personRemoved', personId: from.id, name: from.name } as const
       await events.append(trx, planId, [{ ...left, at, actor: events.actorOf(from) }])
     }
+    await bringDeleted(trx, from, to)
+    await trx.deleteFrom('access_tokens').where('person_id', '=', from.id).execute()
     await trx
       .updateTable('alert_targets')
       .set({ person_id: to.id })
       .where('person_id', '=', from.id)
       .execute()
     // Who has one already keeps it.
-    for (const table of ['members_of_deleted', 'calendar_feeds', 'invitation_uses'] as const) {
+    for (const table of ['calendar_feeds', 'invitation_uses'] as const) {
       await sql`update or ignore ${sql.table(table)} set person_id = ${to.id} where person_id = ${from.id}`.execute(
         trx,
       )
@@ -72,6 +85,28 @@ export async function bring(db: Database, from: Person, to: Person, at: number):
     await trx.updateTable('writers').set({ person_id: to.id }).where('person_id', '=', from.id).execute()
     return places.map(({ plan_id: planId }) => planId)
   })
+}
+
+/** So that who can bring a deleted plan back still can, and nobody is in it then who is nobody any more. */
+async function bringDeleted(trx: Database, from: Person, to: Person): Promise<void> {
+  const were = await trx
+    .selectFrom('members_of_deleted')
+    .select(['plan_id', 'role', 'joined_at'])
+    .where('person_id', '=', from.id)
+    .execute()
+  for (const { plan_id, role, joined_at } of were) {
+    await trx
+      .insertInto('members_of_deleted')
+      .values({ plan_id, person_id: to.id, role, joined_at })
+      .onConflict((known) =>
+        known
+          .columns(['plan_id', 'person_id'])
+          .doUpdateSet({ role })
+          .where('members_of_deleted.role', 'in', roleNames.slice(rank(role) + 1)),
+      )
+      .execute()
+  }
+  await trx.deleteFrom('members_of_deleted').where('person_id', '=', from.id).execute()
 }
 
 /** Makes somebody a member with at least this role. */
