@@ -97,7 +97,9 @@ export const teamSignInRoutes = (parts: Parts) => {
         if (begunBy === undefined || begunBy !== (session?.id ?? null)) throw notBegun(provider)
         const cameTo = new URL(`${redirectUri(c, parts)}?${answer}`)
         const signedIn = await provider.whoCame(checksOf(state, browser), cameTo)
-        return c.json(await arrive(c, parts, await personBehind({ ...parts, provider }, signedIn, session), session))
+        return c.json(
+          await arrive(c, parts, await personBehind({ ...parts, provider }, signedIn, session), session),
+        )
       },
     )
 }
