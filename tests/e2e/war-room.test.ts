@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS } from '@flashboard/shared/plan/time'
 import type { Page } from '@playwright/test'
 import { openBrowser } from './mortal-browser.ts'
 import { temporaryFolder } from './page-server.ts'
-import { editPlan, invite, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { editPlan, invite, letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** "−04:12" and "−1d 21:40:12" in seconds; NaN for anything else. */
@@ -126,6 +126,42 @@ test('everything stands on one screen of 1440 × 900', async ({ person }) => {
     `({ down: document.documentElement.scrollHeight - innerHeight, across: document.documentElement.scrollWidth - innerWidth })`,
   )
   expect(overflow).toEqual({ down: 0, across: 0 })
+})
+
+test('a key that cannot do its work says so, and a viewer has only those that look', async ({ person }) => {
+  const [lea, vic] = await Promise.all([person('Lea'), person('Vic')])
+  const id = await makePlan(lea, { template: 'sample', launchInMs: 18 * MINUTE_MS })
+  await letIn(lea, id, [vic], 'viewer')
+  for (const page of [lea, vic]) await page.goto(`/plans/${id}/war-room`)
+  await lea.getByRole('button', { name: 'Start the run' }).click()
+  await expect(vic.getByRole('group', { name: 'The desk' })).toContainText('Lea has the desk')
+  await expect(lea.getByRole('option', { name: 'Vic' })).toHaveCount(0)
+
+  await lea.keyboard.press('g')
+  await expect(lea.getByRole('alert').filter({ hasText: 'No poll is open.' })).toBeVisible()
+  await lea.keyboard.press('p')
+  await expect(lea.getByLabel('Vote for console')).toBeVisible()
+  await lea.keyboard.press('g')
+  await expect(lea.getByText('Choose your console first')).toBeVisible()
+  await expect(lea.getByLabel('Vote for console')).toBeFocused()
+
+  // A sale from the list of SKUs, and one that is none.
+  await lea.keyboard.press('Escape')
+  await lea.keyboard.press('s')
+  await lea.keyboard.press('Enter')
+  const sale = lea.getByRole('form', { name: 'Record a sale' })
+  await expect(sale.getByRole('status')).toContainText('Recorded: 1 ×')
+  await sale.getByLabel('Units').fill('1.5')
+  await lea.keyboard.press('Enter')
+  await expect(sale.getByRole('alert')).toHaveText(/Units are a whole number/)
+  await expect(sale.getByLabel('Units')).toHaveValue('1.5')
+
+  await vic.keyboard.press('Space')
+  await vic.keyboard.press('g')
+  await vic.keyboard.press('?')
+  await expect(vic.getByRole('dialog', { name: 'Keys' })).toContainText('back to now')
+  await expect(vic.getByRole('dialog', { name: 'Keys' })).not.toContainText('next cue')
+  await expect(vic.getByRole('alert')).toHaveCount(0)
 })
 
 test('three people go through poll, waiver, an early launch, hold, a late cue, the sprint, a handover, a killed lead, the close and the retro', async ({

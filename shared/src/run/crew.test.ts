@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { consoleOf, isCueOf } from './crew.ts'
+import type { PlanEvent } from '../log/events.ts'
+import { consoleOf, isCueOf, isHandOf } from './crew.ts'
 
 const consoles = [
   { id: 'stream', name: 'Stream and capture', owner: 'Sam', deputy: 'Uma' },
@@ -23,4 +24,16 @@ test('a cue is theirs by name, by console or by its owner', () => {
   )
   expect(mine).toEqual([true, true, true, false, false])
   expect(isCueOf({ owner: '' }, '', undefined)).toBe(false)
+})
+
+test('who joined or was made a viewer is handed nothing, and who was made an editor is', () => {
+  const by = { at: 0, actor: null, name: 'Somebody' }
+  const log: PlanEvent[] = [
+    { kind: 'personJoined', seq: 1, ...by, personId: 'vic', role: 'viewer' },
+    { kind: 'personJoined', seq: 2, ...by, personId: 'sam', role: 'viewer' },
+    { kind: 'roleChanged', seq: 3, ...by, personId: 'sam', from: 'viewer', to: 'editor' },
+    { kind: 'personJoined', seq: 4, ...by, personId: 'uma', role: 'editor' },
+    { kind: 'roleChanged', seq: 5, ...by, personId: 'uma', from: 'editor', to: 'viewer' },
+  ]
+  expect(['vic', 'sam', 'uma', 'lea'].filter((id) => isHandOf(log, id))).toEqual(['sam', 'lea'])
 })

@@ -1,4 +1,5 @@
 /** What a person does on launch day, one act a key or a button: each looks at the run as it stands when it is pressed. */
+import type { Vote } from '@flashboard/shared/log/run-events'
 import { isCueOf } from '@flashboard/shared/run/crew'
 import type { ScheduledCue } from '@flashboard/shared/run/schedule'
 import { createContext } from 'svelte'
@@ -79,29 +80,48 @@ export class Calls {
     return asked && this.#desk.do({ kind: 'nudge', cueId: asked.cue.id })
   }
 
-  go() {
-    const { console } = this.#seat
-    return console && this.#desk.do({ kind: 'vote', consoleId: console.id, vote: 'go', reason: '' })
+  get isPollOpen(): boolean {
+    const { isOn, run } = this.#desk
+    return isOn && run.poll !== undefined && !run.poll.call && run.launchedAt === undefined
+  }
+
+  /** Whether a vote can be cast from here; where not, the page says why, and leads to the choice of a console. */
+  canVote(): boolean {
+    if (this.isPollOpen && this.#seat.console) return true
+    this.#desk.refuse(this.isPollOpen ? 'Choose your console first: you vote for it.' : 'No poll is open.')
+    document.getElementById('vote-console')?.focus()
+    return false
+  }
+
+  /** @returns whether it is cast. */
+  async vote(vote: Vote, reason = '', about = ''): Promise<boolean> {
+    if (!this.canVote()) return false
+    const consoleId = this.#seat.console!.id
+    const pointed = about === '' || vote === 'go' ? {} : { about }
+    return this.#desk.do({ kind: 'vote', consoleId, vote, reason, ...pointed })
   }
 
   /** Read first, then ready. */
   acknowledge() {
     const { mine } = this
     const how = mine?.record.acknowledged ? 'ready' : 'read'
-    return mine && this.#desk.do({ kind: 'acknowledge', cueId: mine.cue.id, how })
+    if (mine) return this.#desk.do({ kind: 'acknowledge', cueId: mine.cue.id, how })
+    return this.#desk.refuse('No cue is left for you. Choose your console, if it is another one.')
   }
 
   /** The oldest that nobody has. */
   takeIssue() {
     const { run, me } = this.#desk
     const free = run.issues.find(({ owner, closed }) => owner === '' && !closed)
-    return free && this.#desk.do({ kind: 'ownIssue', issue: free.number, from: '', owner: me.name })
+    if (free) return this.#desk.do({ kind: 'ownIssue', issue: free.number, from: '', owner: me.name })
+    return this.#desk.refuse('Every open issue has an owner.')
   }
 
   closeIssue() {
     const { run, me } = this.#desk
     const mine = run.issues.find(({ owner, closed }) => owner === me.name && !closed)
-    return mine && this.#desk.do({ kind: 'closeIssue', issue: mine.number })
+    if (mine) return this.#desk.do({ kind: 'closeIssue', issue: mine.number })
+    return this.#desk.refuse('You have no open issue.')
   }
 
   openPoll() {

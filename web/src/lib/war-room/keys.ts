@@ -7,6 +7,8 @@ interface Key {
   does: string
   /** Of whoever has the desk. */
   isCallers?: true
+  /** What changes nothing: viewers have these alone. */
+  isForAll?: true
   act: (calls: Calls) => unknown
 }
 
@@ -27,21 +29,30 @@ export const keys: Readonly<Record<string, Key>> = {
   r: { shows: 'R', does: 'resume', isCallers: true, act: (calls) => calls.resume() },
   n: { shows: 'N', does: 'nudge the next owner', isCallers: true, act: (calls) => calls.nudge() },
   p: { shows: 'P', does: 'open a poll', isCallers: true, act: (calls) => calls.openPoll() },
-  g: { shows: 'G', does: 'vote go', act: (calls) => calls.go() ?? focus('vote-console')() },
-  x: { shows: 'X', does: 'vote no-go, with a reason', act: focus('vote-reason') },
+  g: { shows: 'G', does: 'vote go', act: (calls) => calls.vote('go') },
+  x: {
+    shows: 'X',
+    does: 'vote no-go, with a reason',
+    act: (calls) => calls.canVote() && focus('vote-reason')(),
+  },
   a: { shows: 'A', does: 'my cue: read, then ready', act: (calls) => calls.acknowledge() },
   s: { shows: 'S', does: 'record a sale', act: focus('record-sale') },
   i: { shows: 'I', does: 'log an issue', act: focus('log-issue') },
   t: { shows: 'T', does: 'take the next issue', act: (calls) => calls.takeIssue() },
   c: { shows: 'C', does: 'close my oldest issue', act: (calls) => calls.closeIssue() },
-  m: { shows: 'M', does: 'macros, filled in', act: press('open-macros') },
+  m: { shows: 'M', does: 'macros, filled in', isForAll: true, act: press('open-macros') },
   d: { shows: 'D', does: 'to the desk: start, hand over, take, close', act: focusIn('desk') },
   v: { shows: 'V', does: 'to the verdict: go, waive, no-go, launch', act: focusIn('verdict') },
   l: { shows: 'L', does: 'write in the log', act: focus('log-note') },
-  b: { shows: 'B', does: 'back to now', act: press('back-to-now') },
-  f: { shows: 'F', does: 'follow the lead, or not', act: press('follow') },
-  j: { shows: 'J', does: 'in a rehearsal: on to the next cue', act: press('jump-to-cue') },
-  '?': { shows: '?', does: 'all keys', act: () => document.getElementById('all-keys')?.togglePopover() },
+  b: { shows: 'B', does: 'back to now', isForAll: true, act: press('back-to-now') },
+  f: { shows: 'F', does: 'follow the lead, or not', isForAll: true, act: press('follow') },
+  j: { shows: 'J', does: 'in a rehearsal: on to the next cue', isForAll: true, act: press('jump-to-cue') },
+  '?': {
+    shows: '?',
+    does: 'all keys',
+    isForAll: true,
+    act: () => document.getElementById('all-keys')?.togglePopover(),
+  },
 }
 
 const FIELDS = 'input, textarea, select, [contenteditable]'
@@ -52,8 +63,8 @@ export function leaveField({ key, isComposing, target }: KeyboardEvent): void {
   if (key === 'Escape' && !isComposing && isField) target.blur()
 }
 
-/** The entry of a key press; none while somebody types, presses a button, or means the browser. */
-export function keyOf(event: KeyboardEvent): Key | undefined {
+/** The entry of a key press; none while somebody types, presses a button, means the browser, or may only look. */
+export function keyOf(event: KeyboardEvent, mayEdit: boolean): Key | undefined {
   const { key, target } = event
   if (event.isComposing || event.repeat || event.ctrlKey || event.metaKey || event.altKey) return undefined
   const element = target instanceof Element ? target : undefined
@@ -63,5 +74,6 @@ export function keyOf(event: KeyboardEvent): Key | undefined {
   if (element?.closest('[popover]') && key !== '?') return undefined
   const name = key.length === 1 ? key.toLowerCase() : key
   const shifted = event.shiftKey && key === ' ' ? `Shift+${name}` : name
-  return Object.hasOwn(keys, shifted) ? keys[shifted] : undefined
+  const found = Object.hasOwn(keys, shifted) ? keys[shifted] : undefined
+  return mayEdit || found?.isForAll ? found : undefined
 }

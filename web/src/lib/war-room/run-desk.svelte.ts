@@ -8,6 +8,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { missedTitles } from '@flashboard/shared/readiness/judge'
 import type { RunCommand } from '@flashboard/shared/run/commands'
+import { isHandOf } from '@flashboard/shared/run/crew'
 import { isSamePerson } from '@flashboard/shared/readiness/same-person'
 import { type Phase, phaseOf, sprintEndsAt } from '@flashboard/shared/run/phase'
 import { leftMs, type Run, zeroAt } from '@flashboard/shared/run/run'
@@ -144,6 +145,11 @@ export class RunDesk {
     return this.#source.me
   }
 
+  /** Who is here and may be given something to do, by the log's last word on their role. */
+  get hands(): readonly Actor[] {
+    return this.people.filter(({ personId }) => isHandOf(this.log, personId))
+  }
+
   get people(): readonly Actor[] {
     return this.#source.people
   }
@@ -226,6 +232,11 @@ export class RunDesk {
 
   readRefusal(): void {
     this.#refusal = undefined
+  }
+
+  /** Says why something was not even asked, and what to do first. */
+  refuse(why: string): void {
+    this.#refusal = why
   }
 
   /** Asks for something; a refusal is shown to the person. @returns whether it is done. */
