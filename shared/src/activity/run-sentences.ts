@@ -16,10 +16,10 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
     `${who(actor)} called: ${callOut}${offBy(at - plannedAt)}.`,
   cueFinished: ({ callOut, actor }) => `${who(actor)} ended: ${callOut}.`,
   cueSkipped: ({ callOut, actor }) => `${who(actor)} skipped: ${callOut}.`,
-  cueWentBack: ({ callOut, actor, undoes }) =>
-    undoes === 'start'
-      ? `${who(actor)} went back from: ${callOut}.`
-      : `${who(actor)} went back: ${callOut} is on again.`,
+  cueWentBack: ({ callOut, actor, undoes }) => {
+    if (undoes === 'start') return `${who(actor)} went back from: ${callOut}.`
+    return `${who(actor)} went back: ${callOut} ${undoes === 'skip' ? 'is not skipped any more' : 'is on again'}.`
+  },
   cueNudged: ({ callOut, owner, actor }) =>
     `${who(actor)} nudged ${owner === '' ? 'for' : owner}: ${callOut}.`,
   cueAcknowledged: ({ actor, how, callOut }) => `${who(actor)}: ${how}, ${callOut}.`,

@@ -46,8 +46,8 @@ export const runEvents = [
   event('cueStarted', { ...cue, plannedAt: instant }),
   event('cueFinished', cue),
   event('cueSkipped', cue),
-  /** The last step: a cue that is on is undone, and the one before it is on again; one that was finished is on again. */
-  event('cueWentBack', { ...cue, undoes: z.enum(['start', 'finish']) }),
+  /** The last step: a cue that is on is undone, and the one before it is on again; one that was finished is on again; one that was skipped waits again. */
+  event('cueWentBack', { ...cue, undoes: z.enum(['start', 'finish', 'skip']) }),
   event('cueNudged', { ...cue, owner: z.string() }),
   event('cueAcknowledged', { ...cue, how: z.enum(['read', 'ready']) }),
   event('heldCount', { reason: z.string() }),

@@ -124,6 +124,22 @@ describe('cues', () => {
     expect(run.do(lea, { kind: 'skipCue', cueId: 'a' })).toContain('already')
   })
 
+  test('[RUN6] going back takes back skips, the last one first, and then the start before them', () => {
+    const run = started()
+    run.do(lea, next(run, 'a'))
+    run.do(lea, { kind: 'skipCue', cueId: 'b' })
+    run.do(lea, { kind: 'skipCue', cueId: 'a' })
+    expect(run.run.liveCueId).toBeUndefined()
+    expect(run.do(lea, { kind: 'goBack', cueId: 'b' })).toContain('by now')
+    expect(run.do(lea, { kind: 'goBack', cueId: 'a' })).toBeUndefined()
+    expect(run.run).toMatchObject({ liveCueId: 'a', begun: ['a'] })
+    expect(run.do(lea, { kind: 'goBack', cueId: 'b' })).toBeUndefined()
+    expect(tellRun(run.log.at(-1)!)).toBe('Lea went back: Overlay on is not skipped any more.')
+    expect(scheduleOf(runPlan, run.run, run.now).next?.cue.id).toBe('b')
+    expect(run.do(lea, { kind: 'goBack', cueId: 'a' })).toBeUndefined()
+    expect(run.run).toMatchObject({ liveCueId: undefined, begun: [], skipped: [] })
+  })
+
   test('[RUN8] a call-out is acknowledged, and nudging asks anew', () => {
     const run = started()
     run.do(lea, { kind: 'nudge', cueId: 'a' })

@@ -12,6 +12,7 @@ import { against, VOTE_FRESH_MS } from './poll.ts'
 import { decideSale, SALE_LINES_MAX } from './decide-sale.ts'
 import type { Decision, Facts } from './decision.ts'
 import { issueCommands } from './issue-commands.ts'
+import { lastStepOf } from './run.ts'
 import { sprintEndsAt } from './phase.ts'
 import type { RunState } from './run-state.ts'
 import { saleFigures } from './sales.ts'
@@ -86,13 +87,14 @@ export const commands = {
     who: 'caller',
     shape: { cueId: id },
     decide: ({ run }, { cueId }, { plan }) => {
-      if (run.begun.length === 0) return 'No cue has begun: there is none to go back from.'
-      if (run.begun.at(-1) !== cueId) return 'Another cue is on by now. Look again.'
+      const last = lastStepOf(run)
+      if (last === undefined) return 'No cue has begun: there is none to go back from.'
+      if (last !== cueId) return 'Another cue is on by now. Look again.'
       return [
         {
           kind: 'cueWentBack',
           ...calledBy(plan, cueId),
-          undoes: run.liveCueId === cueId ? 'start' : 'finish',
+          undoes: run.skipped.at(-1) === cueId ? 'skip' : run.liveCueId === cueId ? 'start' : 'finish',
         },
       ]
     },

@@ -54,6 +54,8 @@ export interface Run {
   /** What was begun and neither undone nor skipped, in the order of it: the last may be on. */
   begun: readonly string[]
   liveCueId: string | undefined
+  /** What was skipped since a cue last began or ended, in the order of it. */
+  skipped: readonly string[]
   cues: ReadonlyMap<string, CueRecord>
   /** Ms of the holds that are over, since the launch was last moved. */
   heldMs: number
@@ -76,6 +78,7 @@ export const noRun: Run = {
   isCallerBarred: false,
   begun: [],
   liveCueId: undefined,
+  skipped: [],
   cues: new Map(),
   heldMs: 0,
   hold: undefined,
@@ -120,16 +123,18 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
       const ended = finished(run, at)
       const record = { plannedAt: event.plannedAt, startedAt: at, finishedAt: undefined, isSkipped: false }
       const begun = [...ended.begun.filter((id) => id !== event.cueId), event.cueId]
-      return { ...withCue(ended, event.cueId, record), begun, liveCueId: event.cueId }
+      return { ...withCue(ended, event.cueId, record), begun, liveCueId: event.cueId, skipped: [] }
     }
     case 'cueFinished':
-      return run.liveCueId === event.cueId ? finished(run, at) : run
+      return run.liveCueId === event.cueId ? { ...finished(run, at), skipped: [] } : run
     case 'cueSkipped': {
       const ended = run.liveCueId === event.cueId ? finished(run, at) : run
       const begun = ended.begun.filter((id) => id !== event.cueId)
-      return { ...withCue(ended, event.cueId, { isSkipped: true }), begun }
+      const skipped = [...run.skipped.filter((id) => id !== event.cueId), event.cueId]
+      return { ...withCue(ended, event.cueId, { isSkipped: true }), begun, skipped }
     }
     case 'cueWentBack':
+      if (event.undoes === 'skip') return unskipped(run, event.cueId)
       return event.undoes === 'start' ? wentBack(run, event.cueId) : onAgain(run, event.cueId)
     case 'cueNudged':
       return withCue(run, event.cueId, { nudgedAt: at, acknowledged: undefined })
@@ -189,6 +194,11 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
   }
 }
 
+/** The cue of the step that going back takes back; none where there is none. */
+export function lastStepOf({ skipped, begun }: Run): string | undefined {
+  return skipped.at(-1) ?? begun.at(-1)
+}
+
 const isCaller = ({ caller }: Run, { personId }: { personId: string }) => caller?.personId === personId
 
 /** How long the count has been held in all, at a time (ms). */
@@ -211,6 +221,14 @@ export function zeroAt(run: Run, launchAt: number, now: number): number {
 export function leftMs(run: Run, launchAt: number, now: number): number {
   const at = run.closedAt ?? now
   return zeroAt(run, launchAt, at) - at
+}
+
+/** It waits again; one that was on when it was skipped is on again. */
+function unskipped(run: Run, cueId: string): Run {
+  const skipped = run.skipped.filter((id) => id !== cueId)
+  const undone = { ...withCue(run, cueId, { isSkipped: false }), skipped }
+  const wasOn = undone.cues.get(cueId)?.startedAt !== undefined
+  return wasOn ? { ...onAgain(undone, cueId), begun: [...run.begun, cueId] } : undone
 }
 
 function finished(run: Run, at: number): Run {

@@ -1,6 +1,7 @@
 /** What a person does on launch day, one act a key or a button: each looks at the run as it stands when it is pressed. */
 import type { Vote } from '@flashboard/shared/log/run-events'
 import { isCueOf } from '@flashboard/shared/run/crew'
+import { lastStepOf } from '@flashboard/shared/run/run'
 import type { ScheduledCue } from '@flashboard/shared/run/schedule'
 import { createContext } from 'svelte'
 import type { RunDesk } from './run-desk.svelte.ts'
@@ -35,7 +36,7 @@ export class Calls {
   }
 
   back() {
-    return this.#desk.do({ kind: 'goBack', cueId: this.#desk.run.begun.at(-1) ?? 'none' })
+    return this.#desk.do({ kind: 'goBack', cueId: lastStepOf(this.#desk.run) ?? 'none' })
   }
 
   end() {
