@@ -44,7 +44,7 @@ export const alertRoutes = (services: Parts) => {
         const owner = ownerOf(c.var)
         const { secret, hash: tokenHash } = newSecret()
         const feed = { ...owner, tokenHash, createdAt: clock.now() }
-        await deciding(db, c.var, 'read', (trx) => calendarFeeds.put(trx, feed))
+        await deciding({ db, clock }, c.var, 'read', (trx) => calendarFeeds.put(trx, feed))
         return c.json({ path: pathOf(secret) }, 201)
       },
     )

@@ -86,7 +86,7 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
         const change = { planId, personId: c.req.param('person'), by: c.var.person, at: clock.now() }
         const { role: to } = c.req.valid('json')
         const commit = () =>
-          deciding(db, c.var, 'admit', async (trx) => {
+          deciding({ db, clock }, c.var, 'admit', async (trx) => {
             const was = await members.changeRole(trx, { ...change, to })
             if (was !== members.LAST_LEAD && !may(to, 'admit')) await invitations.revokeMadeBy(trx, change)
             if (was !== members.LAST_LEAD && !may(to, 'call')) await planTokens.endMadeBy(trx, change)
@@ -108,7 +108,7 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
         const change = { planId, personId: c.req.param('person'), by: c.var.person, at: clock.now() }
         const isOneself = change.personId === c.var.person.id
         const commit = () =>
-          deciding(db, c.var, isOneself ? 'read' : 'admit', async (trx) => {
+          deciding({ db, clock }, c.var, isOneself ? 'read' : 'admit', async (trx) => {
             const was = await members.remove(trx, change)
             if (was === members.LAST_LEAD) return was
             if (!isOneself) await invitations.revokeThoseOf(trx, change)

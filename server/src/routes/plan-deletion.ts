@@ -28,7 +28,7 @@ export const planDeletionRoutes = ({
       // What somebody wrote until now is there when it is brought back.
       await rooms.drained()
       const deletion = { planId, by: c.var.person, at }
-      await deciding(db, c.var, 'own', (trx) => deletedPlans.remove(trx, deletion))
+      await deciding({ db, clock }, c.var, 'own', (trx) => deletedPlans.remove(trx, deletion))
       sockets.close({ planId }, 'deleted')
       return c.json({ until: at + RESTORABLE_MS })
     },

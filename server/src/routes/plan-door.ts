@@ -7,8 +7,10 @@ import { AppError } from '@flashboard/shared/wire/errors'
 import { createMiddleware } from 'hono/factory'
 import type { Owner } from '../store/alert-targets.ts'
 import type { Database } from '../store/database.ts'
+import * as keys from '../store/keys.ts'
 import * as members from '../store/members.ts'
-import type { Known } from './session-cookie.ts'
+import type { Services } from './services.ts'
+import { type Known, noSession } from './session-cookie.ts'
 
 /** What a route finds that lies behind the door: who asks, the plan, and their role there. */
 export interface InPlan {
@@ -35,17 +37,18 @@ export const only = (right: Right) =>
   })
 
 /**
- * Writes for a person, in the transaction in which they still have the right: neither a removal nor another role
- * comes between the question and the deed.
- * @throws AppError `not_found`, `not_allowed`; then nothing was written.
+ * Writes for a person, in the transaction in which they still have the right, and are still known by what they came
+ * with: neither a removal, nor another role, nor the end of a session or token comes between the question and the deed.
+ * @throws AppError `no_session`, `not_found`, `not_allowed`; then nothing was written.
  */
 export async function deciding<T>(
-  db: Database,
-  { plan, person }: Pick<InPlan['Variables'], 'plan' | 'person'>,
+  { db, clock }: Pick<Services, 'db' | 'clock'>,
+  { plan, person, keyId }: Pick<InPlan['Variables'], 'plan' | 'person' | 'keyId'>,
   right: Right,
   act: (trx: Database) => Promise<T>,
 ): Promise<T> {
   return await members.withStanding(db, plan.id, person.id, async (trx, standing) => {
+    if (!(await keys.personOf(trx, keyId, clock.now()))) throw noSession()
     if (!standing) throw noPlan()
     if (!may(standing.role, right)) throw lacks(right)
     return await act(trx)

@@ -44,7 +44,7 @@ export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clo
         const { id } = c.var.plan
         const actor = events.actorOf(c.var.person)
         const waiver = { kind: 'waiverGiven', at: clock.now(), actor, requirement, reason } as const
-        const seq = await deciding(db, c.var, 'call', (trx) => events.append(trx, id, [waiver]))
+        const seq = await deciding({ db, clock }, c.var, 'call', (trx) => events.append(trx, id, [waiver]))
         logGrew(id)
         return c.json({ seq }, 201)
       },
@@ -63,7 +63,7 @@ export const planLogRoutes = ({ db, clock, logGrew }: Pick<Services, 'db' | 'clo
         const actor = events.actorOf(c.var.person)
         const withdrawn = { kind: 'waiverWithdrawn', at: clock.now(), actor, requirement } as const
         // Looked up in the same transaction: of two who withdraw it at once, one does.
-        const isWithdrawn = await deciding(db, c.var, 'call', async (trx) => {
+        const isWithdrawn = await deciding({ db, clock }, c.var, 'call', async (trx) => {
           const history = historyOf(await events.readAfter(trx, id, 0))
           if (!historyIn(history, requirement).waiver) return false
           await events.append(trx, id, [withdrawn])

@@ -40,7 +40,7 @@ export const planTokenRoutes = ({ db, clock, chance }: Pick<Services, 'db' | 'cl
         const { secret: token, hash: tokenHash } = newSecret()
         const secret = purpose === 'sales' ? (chosen ?? newSecret().secret) : null
         const id = chance.newId()
-        await deciding(db, c.var, 'call', async (trx) => {
+        await deciding({ db, clock }, c.var, 'call', async (trx) => {
           const { length } = await planTokens.listOf(trx, c.var.plan.id)
           if (length >= TOKENS_MAX) {
             throw new AppError('not_now', `A plan has at most ${TOKENS_MAX} addresses. End one first.`)
@@ -68,7 +68,7 @@ export const planTokenRoutes = ({ db, clock, chance }: Pick<Services, 'db' | 'cl
       }),
       only('call'),
       async (c) => {
-        const was = await deciding(db, c.var, 'call', (trx) =>
+        const was = await deciding({ db, clock }, c.var, 'call', (trx) =>
           planTokens.end(trx, c.var.plan.id, c.req.param('token')),
         )
         if (!was) throw new AppError('not_found', 'There is no such address. Nothing was changed.')

@@ -47,7 +47,7 @@ export const runRoutes = (services: Parts) => {
       const asked = { planId: id, personId: c.var.person.id, key }
       const text = JSON.stringify(command)
       const { who } = commands[command.kind]
-      const answer = await deciding(db, c.var, who === 'caller' ? 'edit' : who, async (trx) => {
+      const answer = await deciding({ db, clock }, c.var, who === 'caller' ? 'edit' : who, async (trx) => {
         const before = await runCommands.find(trx, asked)
         if (before?.command === text) return { seq: before.seq, repeated: true }
         if (before)

@@ -83,7 +83,7 @@ export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance'
         await findState(id, updateSeq)
         const actor = events.actorOf(c.var.person)
         const named = { kind: 'versionNamed', at: clock.now(), actor, name, updateSeq } as const
-        const event = await deciding(db, c.var, 'edit', (trx) => events.append(trx, id, [named]))
+        const event = await deciding({ db, clock }, c.var, 'edit', (trx) => events.append(trx, id, [named]))
         logGrew(id)
         return c.json({ seq: event, updateSeq }, 201)
       },
