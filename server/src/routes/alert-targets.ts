@@ -86,7 +86,9 @@ export const alertTargetRoutes = (services: Parts) => {
         const destination = await destinationOf(request)
         const { secret } = destination
         const added = { id: chance.newId(), ...owner, ...destination, createdAt: clock.now() }
-        const isAdded = await deciding({ db, clock }, c.var, 'read', (trx) => alertTargets.add(trx, added, TARGETS_MAX))
+        const isAdded = await deciding({ db, clock }, c.var, 'read', (trx) =>
+          alertTargets.add(trx, added, TARGETS_MAX),
+        )
         if (!isAdded) {
           const most = `You have ${TARGETS_MAX} targets in this plan already`
           throw new AppError('too_many', `${most}. Nothing was added; remove one first.`)

@@ -72,7 +72,9 @@ export const planInvitationRoutes = ({ db, clock, chance, logGrew }: Parts) =>
       async (c) => {
         const { id: planId } = c.var.plan
         const revoking = { planId, id: c.req.param('invitation'), by: c.var.person, at: clock.now() }
-        const isThere = await deciding({ db, clock }, c.var, 'admit', (trx) => invitations.revoke(trx, revoking))
+        const isThere = await deciding({ db, clock }, c.var, 'admit', (trx) =>
+          invitations.revoke(trx, revoking),
+        )
         if (!isThere) throw new AppError('not_found', 'This plan has no such invitation.')
         logGrew(planId)
         return c.body(null, 204)
