@@ -20,7 +20,7 @@ export function retroTable(retro: Retro, { event, actions }: Pick<Plan, 'event' 
     title: 'Retro',
     head: ['Part', 'What', 'Planned', 'Actual', 'Difference'],
     rows: [
-      ['Launch', `Time (${event.timeZone})`, at(retro.launchAt + retro.heldMs), at(retro.launchedAt), null],
+      ['Launch', `Time (${event.timeZone})`, at(retro.launchDueAt), at(retro.launchedAt), null],
       ...retro.cues.flatMap((cue): Cell[][] => [
         [
           `Cue start (${event.timeZone})`,

@@ -47,6 +47,23 @@ function wholeDay(): TestRun {
 }
 
 describe('planned against actual', () => {
+  test('the call of the launch is held against what was held before it, not after', () => {
+    const run = new TestRun()
+    run.do(lea, { kind: 'startRun' })
+    const hold = (minutes: number) => {
+      run.do(lea, { kind: 'hold', reason: '' })
+      run.after(minutes).do(lea, { kind: 'resume' })
+    }
+    hold(2)
+    expect(retroOf(run.plan, run.log, run.now).launchDueAt).toBe(LAUNCH_AT + 2 * MINUTE_MS)
+    run.do(lea, { kind: 'openPoll' })
+    run.do(lea, { kind: 'callPoll', call: 'go', waiver: 'Late votes' })
+    run.do(lea, { kind: 'launch' })
+    hold(3)
+    const retro = retroOf(run.plan, run.log, run.now)
+    expect([retro.launchDueAt, retro.heldMs]).toEqual([LAUNCH_AT + 2 * MINUTE_MS, 5 * MINUTE_MS])
+  })
+
   test('[RUN21] of every cue: begun late or early, over or under, and the gap behind it is its own', () => {
     const { plan, log, now } = wholeDay()
     const minutes = (ms: number | null) => (ms === null ? null : ms / MINUTE_MS)

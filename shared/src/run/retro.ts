@@ -52,8 +52,8 @@ export interface Retro {
   startedAt: number | null
   launchedAt: number | null
   closedAt: number | null
-  /** UTC ms: the launch as the plan has it now. */
-  launchAt: number
+  /** UTC ms: the launch as the plan has it now, and what was held before its call. */
+  launchDueAt: number
   heldMs: number
   cues: readonly RetroCue[]
   late: readonly LateRequirement[]
@@ -77,7 +77,7 @@ export function retroOf(plan: Plan, log: readonly PlanEvent[], now: number): Ret
     startedAt: run.startedAt ?? null,
     launchedAt: run.launchedAt ?? null,
     closedAt: run.closedAt ?? null,
-    launchAt: plan.event.launchAt,
+    launchDueAt: plan.event.launchAt + (run.launchedAt === undefined ? run.heldMs : run.heldBeforeLaunchMs),
     heldMs: run.heldMs,
     cues: cuesOf(plan, run, run.closedAt ?? now),
     late: lateOf(plan, log, now),
