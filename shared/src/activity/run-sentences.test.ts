@@ -49,6 +49,10 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
     { ...by, issue: 3, who: 'order 1042', topic: 'refund', what: 'Charged twice', owner: '' },
     'Lea logged issue 3, refund, order 1042: Charged twice. Nobody has it yet.',
   ],
+  issueSorted: [
+    { ...by, issue: 3, topic: 'shipping', what: 'Charged twice' },
+    'Lea put issue 3 under shipping query: Charged twice.',
+  ],
   issueOwned: [{ ...by, issue: 3, owner: 'Sam' }, 'Lea gave issue 3 to Sam.'],
   issueClosed: [{ ...by, issue: 3, what: 'Charged twice' }, 'Lea closed issue 3: Charged twice.'],
   issueReopened: [{ ...by, issue: 3, what: 'Charged twice' }, 'Lea opened issue 3 again: Charged twice.'],

@@ -59,6 +59,8 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
     const has = owner === '' ? 'Nobody has it yet.' : `${owner} has it.`
     return `${who(actor)} logged issue ${issue}, ${supportTopics[topic].toLowerCase()}${about}: ${what}. ${has}`
   },
+  issueSorted: ({ issue, topic, what, actor }) =>
+    `${who(actor)} put issue ${issue} under ${supportTopics[topic].toLowerCase()}: ${what}.`,
   issueOwned: ({ issue, owner, actor }) => {
     if (owner === '') return `${who(actor)} left issue ${issue} to nobody.`
     return owner === actor?.name

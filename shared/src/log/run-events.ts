@@ -93,6 +93,7 @@ export const runEvents = [
     /** Empty where nobody has it yet. */
     owner: z.string(),
   }),
+  event('issueSorted', { issue, topic: issueTopic, what: z.string() }),
   event('issueOwned', { issue, owner: z.string() }),
   event('issueClosed', { issue, what: z.string() }),
   event('issueReopened', { issue, what: z.string() }),

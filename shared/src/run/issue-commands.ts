@@ -26,6 +26,17 @@ export const issueCommands = {
       return [{ kind: 'issueLogged', issue: run.issues.length + 1, who, topic, what, owner }]
     },
   }),
+  sortIssue: command({
+    who: 'edit',
+    shape: { issue, topic },
+    decide: ({ run }, { issue, topic }) => {
+      const found = find(run, issue)
+      if (!found) return NOT_THERE
+      if (found.topic === topic)
+        return `Issue ${issue} is under ${supportTopics[topic].toLowerCase()} already.`
+      return [{ kind: 'issueSorted', issue, topic, what: found.what }]
+    },
+  }),
   ownIssue: command({
     who: 'edit',
     /** `from`: the owner that was seen when this was asked, so that two who take it do not both have it. */

@@ -26,6 +26,8 @@ export function afterIssue(issues: readonly Issue[], event: PlanEvent): readonly
       const { issue: number, who, topic, what, owner } = event
       return [...issues, { number, who, topic, what, owner, loggedAt: at, by, closed: undefined }]
     }
+    case 'issueSorted':
+      return changed(event.issue, { topic: event.topic })
     case 'issueOwned':
       return changed(event.issue, { owner: event.owner })
     case 'issueClosed':
@@ -36,7 +38,7 @@ export function afterIssue(issues: readonly Issue[], event: PlanEvent): readonly
       return issues
   }
 
-  function changed(number: number, changes: Partial<Pick<Issue, 'owner' | 'closed'>>): Issue[] {
+  function changed(number: number, changes: Partial<Pick<Issue, 'topic' | 'owner' | 'closed'>>): Issue[] {
     return issues.map((issue) => (issue.number === number ? { ...issue, ...changes } : issue))
   }
 }

@@ -183,6 +183,7 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
     case 'sprintStarted':
       return { ...run, sprint: { startedAt: at, by: actor } }
     case 'issueLogged':
+    case 'issueSorted':
     case 'issueOwned':
     case 'issueClosed':
     case 'issueReopened':

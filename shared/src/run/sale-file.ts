@@ -184,6 +184,9 @@ function unfitIn({ number, cells }: Row): string | undefined {
   if (values.some((value) => value.length > CELL_MAX)) {
     return `Row ${number} has a cell of more than ${CELL_MAX} letters.`
   }
+  if (values.some((value) => value.includes('\n'))) {
+    return `Row ${number} has a cell of several lines: a quote is not closed, and rows behind it are in that cell.`
+  }
   if (!values.every(isShown)) return `Row ${number} has letters that cannot be shown.`
   if (!/^[+-]?\d{1,6}$/.test(cells.quantity ?? '')) return `Row ${number} has no whole quantity.`
   return undefined

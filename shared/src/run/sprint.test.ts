@@ -100,6 +100,18 @@ describe('issues', () => {
     expect(run.run.issues[0]?.closed).toBeUndefined()
   })
 
+  test('[RUN15] are put under another topic, which their count follows', () => {
+    const run = launched()
+    run.do(sam, { ...issue, topic: 'other' })
+    expect(run.do(uma, { kind: 'sortIssue', issue: 1, topic: 'refund' })).toBeUndefined()
+    expect(countsByTopic(run.run.issues).filter(({ all }) => all > 0)).toMatchObject([
+      { topic: 'refund', all: 1 },
+    ])
+    expect(run.do(sam, { kind: 'sortIssue', issue: 1, topic: 'refund' })).toContain('under refund already')
+    run.do(lea, { kind: 'closeRun' })
+    expect(run.do(sam, { kind: 'sortIssue', issue: 1, topic: 'other' })).toContain('closed')
+  })
+
   test.each<[string, RunCommand, string]>([
     ['is taken by two', own('', 'Uma'), 'Sam has issue 1 by now'],
     ['is taken twice', own('Sam', 'Sam'), 'has issue 1 already'],
