@@ -112,6 +112,25 @@ test('[M5] a deleted plan is gone from every table, the file, the write-ahead lo
   expect((await ada.at(second.url).read('plans')).plans).toMatchObject([{ id: kept }])
 })
 
+test('[M7] who deleted what is theirs is in no byte of the files, and in no line', async () => {
+  const logged: string[] = []
+  const log = pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) })
+  const { url, databasePath } = await openTestServer({ log })
+  const ada = await TestDevice.signIn(url, 'Ada')
+  const planId = await ada.makePlan()
+  const ben = await (await TestDevice.signIn(url, MARK)).join(planId, ada)
+  await ben.post(`plans/${planId}/versions`, { name: 'Mine' })
+  await ben.post('you/tokens', { name: `${MARK} robot`, scope: 'read', days: 9 })
+  const isThere = () =>
+    ['', '-wal']
+      .map((end) => databasePath + end)
+      .some((path) => existsSync(path) && readFileSync(path).includes(MARK))
+  expect(isThere()).toBe(true)
+  expect((await ben.ask('DELETE', 'you')).status).toBe(204)
+  expect(isThere()).toBe(false)
+  expect(logged.filter((line) => line.includes(MARK))).toEqual([])
+})
+
 function textOf(value: unknown): string {
   return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : String(value)
 }

@@ -1,4 +1,7 @@
-/** At the start and once an hour: deleted plans that nobody can bring back any more are purged, and their traces. */
+/**
+ * At the start and once an hour: deleted plans that nobody can bring back any more are purged; and so are the traces of
+ * these, and of people who deleted what was theirs while somebody read.
+ */
 import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
 import * as deletedPlans from '../store/deleted-plans.ts'
@@ -19,17 +22,14 @@ interface Parts {
 /** @returns how to stop it; resolves when the last round has ended. */
 export function purgePlans({ db, rooms, clock, complain }: Parts): () => Promise<void> {
   let isStopped = false
-  // A server may have been killed between a purge and the end of its traces.
-  let hasTraces = true
   const round = async () => {
     for (const planId of await deletedPlans.dueBy(db, clock.now())) {
       if (isStopped) return
       await rooms.drained()
       await purge(db, planId, clock.now())
-      hasTraces = true
       await untilOthersRan()
     }
-    if (hasTraces && !isStopped) hasTraces = !(await emptyWriteAheadLog(db))
+    if (!isStopped) await emptyWriteAheadLog(db)
   }
   const attempt = async () => {
     try {

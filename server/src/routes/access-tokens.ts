@@ -6,11 +6,12 @@ import { Hono } from 'hono'
 import { newId } from '../chance.ts'
 import { newSecret } from '../secret.ts'
 import * as accessTokens from '../store/access-tokens.ts'
+import * as keys from '../store/keys.ts'
 import { TOKEN_PREFIX } from './bearer.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import type { Services } from './services.ts'
-import type { SignedIn } from './session-cookie.ts'
+import { noSession, type SignedIn } from './session-cookie.ts'
 
 /** To be mounted behind `requireSession`. */
 export const accessTokenRoutes = ({ db, clock, sockets }: Pick<Services, 'db' | 'clock' | 'sockets'>) =>
@@ -39,14 +40,18 @@ export const accessTokenRoutes = ({ db, clock, sockets }: Pick<Services, 'db' | 
       async (c) => {
         const { name, scope, days } = c.req.valid('json')
         const { id: personId } = c.var.person
-        if ((await accessTokens.listOf(db, personId)).length >= TOKENS_MAX) {
-          const message = `You have ${TOKENS_MAX} tokens. Nothing was changed; revoke one that is not needed first.`
-          throw new AppError('too_many', message)
-        }
         const createdAt = clock.now()
         const { secret, hash: tokenHash } = newSecret(TOKEN_PREFIX)
         const token = { id: newId(), name, scope, createdAt, expiresAt: createdAt + days * DAY_MS }
-        await accessTokens.create(db, { ...token, tokenHash, personId })
+        await db.transaction().execute(async (trx) => {
+          // It outlives the session, and must not be made behind its end.
+          if (!(await keys.personOf(trx, c.var.keyId, createdAt))) throw noSession()
+          if ((await accessTokens.listOf(trx, personId)).length >= TOKENS_MAX) {
+            const message = `You have ${TOKENS_MAX} tokens. Nothing was changed; revoke one that is not needed first.`
+            throw new AppError('too_many', message)
+          }
+          await accessTokens.create(trx, { ...token, tokenHash, personId })
+        })
         return c.json({ token: { ...token, lastUsedAt: null }, secret }, 201)
       },
     )

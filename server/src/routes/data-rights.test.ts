@@ -180,6 +180,31 @@ describe('[M7] a person', () => {
     }
   })
 
+  test('leaves no name and no token behind by what they ask for at the same time', async () => {
+    const { device, store } = await openTestApp()
+    for (let i = 0; i < 24; i++) {
+      const [cem, ...pages] = [await device().sayName('Cem'), device(), device()]
+      for (const page of pages) page.cookie = cem.cookie
+      const deleted = cem.ask('DELETE', '/api/you')
+      for (let turn = 0; turn < i; turn++) await Promise.resolve()
+      await Promise.all([
+        deleted,
+        pages[0]!.ask('POST', '/api/session', { name: 'Cemal' }),
+        pages[1]!.ask('POST', '/api/you/tokens', { name: 'x', scope: 'write', days: 300 }),
+      ])
+      expect((await deleted).status).toBe(204)
+    }
+    const kept = await store.db
+      .selectFrom('people')
+      .leftJoin('sessions', 'sessions.person_id', 'people.id')
+      .where('sessions.id', 'is', null)
+      .where('people.name', '!=', FORMER_MEMBER)
+      .selectAll('people')
+      .execute()
+    expect(kept).toEqual([])
+    expect(await store.db.selectFrom('access_tokens').selectAll().execute()).toEqual([])
+  })
+
   test('leaves nothing in a plan that is deleted either: no link, no address, when it is brought back', async () => {
     const { ada, ben, id, store, device } = await open()
     const of = `/api/plans/${id}`

@@ -1,5 +1,6 @@
 import { sessionAnswer, sessionRequest } from '@flashboard/shared/wire/http'
 import { type Context, Hono } from 'hono'
+import * as keys from '../store/keys.ts'
 import * as people from '../store/people.ts'
 import * as sessions from '../store/sessions.ts'
 import { newId } from '../chance.ts'
@@ -25,10 +26,15 @@ export const sessionRoutes = (services: Pick<Services, 'db' | 'clock' | 'site' |
       jsonBody(sessionRequest),
       async (c) => {
         const { name } = c.req.valid('json')
-        const known = (await sessionHere(c, services))?.person
+        const session = await sessionHere(c, services)
+        const known = session?.person
         const person = { id: known?.id ?? newId(), name }
-        if (known) {
-          await people.rename(services.db, person)
+        if (session && known) {
+          await services.db.transaction().execute(async (trx) => {
+            // Who has deleted what is theirs meanwhile keeps no name.
+            if (!(await keys.personOf(trx, session.id, services.clock.now()))) throw sessionCookie.noSession()
+            await people.rename(trx, person)
+          })
           // Their open pages come back at once, and are here under the new name.
           if (known.name !== name) services.sockets.close({ personId: person.id }, 'resync')
         } else {
