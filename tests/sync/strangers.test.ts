@@ -121,7 +121,11 @@ describe('[A5] over the network, one knock too many is answered 429, and with it
   test.each([
     ['request', 'GET', 'health', undefined],
     ['signIn', 'POST', 'session', { name: 'Eve' }],
-    ['signIn', 'POST', 'sign-in/passkey/options', undefined],
+    ['signIn', 'POST', 'sign-in/passkey', {}],
+    ['signIn', 'POST', 'sign-in/team/finish', {}],
+    ['beginSignIn', 'POST', 'sign-in/passkey/options', undefined],
+    ['beginSignIn', 'POST', 'sign-in/team', undefined],
+    ['beginSignIn', 'POST', 'you/passkeys/options', undefined],
     ['join', 'POST', 'invitations/look', { secret }],
     ['join', 'POST', 'invitations/accept', { secret }],
     ['makePlan', 'POST', 'plans', {}],
@@ -129,7 +133,7 @@ describe('[A5] over the network, one knock too many is answered 429, and with it
     ['openSocket', 'POST', 'plans/PLAN/tickets', undefined],
   ] as const)('%s: %s /api/%s', async (door, method, path, json) => {
     // Until here there was a sign-in, a plan and two requests.
-    const before = { request: 2, signIn: 1, join: 0, makePlan: 1, openSocket: 0 }[door]
+    const before = { request: 2, signIn: 1, beginSignIn: 0, join: 0, makePlan: 1, openSocket: 0 }[door]
     const { url, ada, planId } = await withPlan({ rateLimits: { [door]: once(before) }, hasRateLimits: true })
     const isNew = path === 'session'
     const answer = await fetch(`${url}api/${path.replace('PLAN', planId)}`, {

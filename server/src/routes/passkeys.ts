@@ -10,6 +10,7 @@ import {
 import { generateRegistrationOptions, verifyRegistrationResponse } from '@simplewebauthn/server'
 import { Hono } from 'hono'
 import { hashOf } from '../secret.ts'
+import * as keys from '../store/keys.ts'
 import * as oneTime from '../store/one-time.ts'
 import * as passkeys from '../store/passkeys.ts'
 import { describe } from './describe.ts'
@@ -18,7 +19,7 @@ import { jsonBody } from './json-body.ts'
 import { limited } from './rate-limits.ts'
 import { type RelyingParty, relyingPartyOf } from './relying-party.ts'
 import type { Services } from './services.ts'
-import type { SignedIn } from './session-cookie.ts'
+import { noSession, type SignedIn } from './session-cookie.ts'
 
 const KIND = 'passkey'
 export const CHALLENGE_MS = 5 * MINUTE_MS
@@ -48,7 +49,7 @@ export const passkeyRoutes = (parts: Parts) => {
         ok: { status: 200, schema: passkeyOptionsAnswer, is: 'Options for `navigator.credentials.create`' },
         refusals: ['no_session', 'wrong_origin', 'passkeys_off', 'too_many'],
       }),
-      limited(parts, 'signIn'),
+      limited(parts, 'beginSignIn'),
       async (c) => {
         const { id: rpID } = relyingPartyOf(c, site)
         const { id, name } = c.var.person
@@ -96,7 +97,10 @@ export const passkeyRoutes = (parts: Parts) => {
         const { id, publicKey, counter, transports = [] } = made
         const name = deviceWords(c.req.header('user-agent'))
         const passkey = { id, personId: person.id, name, publicKey, counter, transports }
-        if (!(await passkeys.create(db, passkey, clock.now()))) throw refused()
+        await db.transaction().execute(async (trx) => {
+          if (!(await keys.personOf(trx, c.var.keyId, clock.now()))) throw noSession()
+          if (!(await passkeys.create(trx, passkey, clock.now()))) throw refused()
+        })
         return c.json({ passkeys: await passkeys.listOf(db, person.id) }, 201)
       },
     )

@@ -30,6 +30,8 @@ export const rateLimits = {
   request: { what: 'requests', windowMs: MINUTE_MS, byAddress: 3_000 },
   /** Saying a name, a passkey, the team's own sign-in: all of the hundred at once. Each may make a person. */
   signIn: { what: 'sign-ins', windowMs: 10 * MINUTE_MS, byAddress: 100 },
+  /** What comes before one, or before a new passkey; some break it off and begin again. Each keeps a row for minutes. */
+  beginSignIn: { what: 'sign-ins', windowMs: 10 * MINUTE_MS, byAddress: 300 },
   /** Looking at an invitation, and taking it: each of the hundred does one and the other, with one try more. */
   join: { what: 'invitations', windowMs: 10 * MINUTE_MS, byAddress: 300, byKey: 60 },
   /** Each may hold a file of 2 MiB. Nobody makes one a minute for an hour; a program that imports a season may. */
@@ -97,7 +99,10 @@ async function taken(count: RateLimiterMemory | undefined, key: string | undefin
 }
 
 /** Whoever has one address of an IPv6 network has all of them. */
-export function networkOf(address: string): string {
+export function networkOf(told: string): string {
+  // Some proxies tell the port too, which is another at each connection.
+  const [, v6, v4] = /^(?:\[(.+)\]|([\d.]+)):\d+$/.exec(told) ?? []
+  const address = v6 ?? v4 ?? told
   if (!ipaddr.isValid(address)) return address
   const parsed = ipaddr.process(address)
   if (parsed.kind() === 'ipv4') return parsed.toString()

@@ -36,7 +36,6 @@ export const signInRoutes = (parts: Parts) => {
       }),
       (c) => c.json({ team: provider ? { name: provider.name } : null }),
     )
-    .use(limited(parts, 'signIn'))
     .route('/team', teamSignInRoutes(parts))
     .post(
       '/passkey/options',
@@ -45,6 +44,7 @@ export const signInRoutes = (parts: Parts) => {
         ok: { status: 200, schema: passkeyOptionsAnswer, is: 'Options for `navigator.credentials.get`' },
         refusals: ['wrong_origin', 'passkeys_off', 'too_many'],
       }),
+      limited(parts, 'beginSignIn'),
       async (c) => {
         // Names no keys: the browser shows those that it has for this site.
         const { id: rpID } = relyingPartyOf(c, site)
@@ -64,6 +64,7 @@ export const signInRoutes = (parts: Parts) => {
         },
         refusals: ['bad_request', 'wrong_origin', 'passkeys_off', 'passkey_refused', 'too_large', 'too_many'],
       }),
+      limited(parts, 'signIn'),
       jsonBody(signInRequest),
       async (c) => {
         const party = relyingPartyOf(c, site)

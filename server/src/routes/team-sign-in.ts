@@ -27,6 +27,7 @@ import type * as sessions from '../store/sessions.ts'
 import { arrive } from './arrival.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
+import { limited } from './rate-limits.ts'
 import type { Checks, Provider, SignedIn } from './provider.ts'
 import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
@@ -35,9 +36,8 @@ const KIND = 'sign-in'
 const WAITS_MS = 10 * MINUTE_MS
 const NAME_MAX = 80
 
-type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'logGrew' | 'provider'>
+type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'limits' | 'logGrew' | 'provider'>
 
-/** To be mounted behind the limit on sign-ins. */
 export const teamSignInRoutes = (parts: Parts) => {
   const { db, clock, site } = parts
   return new Hono()
@@ -48,6 +48,7 @@ export const teamSignInRoutes = (parts: Parts) => {
         ok: { status: 200, schema: signInBegunAnswer, is: 'Where the browser is to go; a cookie is set' },
         refusals: ['wrong_origin', 'sign_in_off', 'provider_away', 'too_many'],
       }),
+      limited(parts, 'beginSignIn'),
       async (c) => {
         const provider = providerOf(parts)
         const session = await sessionCookie.sessionOf(c, parts)
@@ -80,6 +81,7 @@ export const teamSignInRoutes = (parts: Parts) => {
           'too_many',
         ],
       }),
+      limited(parts, 'signIn'),
       jsonBody(signInAnswer),
       async (c) => {
         const provider = providerOf(parts)
