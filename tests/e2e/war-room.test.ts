@@ -42,6 +42,51 @@ test('the clock and the cues go by the server’s time, however wrong this machi
   await expect(ada.locator('[aria-current=step]')).toContainText('Stream over the hotspot')
 })
 
+/** When a page's T-clock first shows each of the next readings, by this machine's own time (ms). */
+const changesOf = (page: Page): Promise<Record<string, number>> =>
+  page.evaluate(`new Promise((resolve) => {
+    const timer = document.querySelector('[role=timer]')
+    const seen = {}
+    const observer = new MutationObserver(() => {
+      seen[timer.textContent] ??= performance.timeOrigin + performance.now()
+      if (Object.keys(seen).length < 6) return
+      observer.disconnect()
+      resolve(seen)
+    })
+    observer.observe(timer, { childList: true, characterData: true, subtree: true })
+  })`)
+
+test('[RUN1] two pages, one of them on a machine whose clock is wrong, change what they show within 100 ms', async ({
+  person,
+}) => {
+  const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
+  const id = await makePlan(ada, { template: 'sample', team: [bea], launchInMs: 18 * MINUTE_MS })
+  await bea.addInitScript(`{ const right = Date.now; Date.now = () => right() + 7_300 }`)
+  await Promise.all([ada, bea].map((page) => page.goto(`/plans/${id}/war-room`)))
+  await expect(bea.getByText(/yours is 7\.[234] s ahead/)).toBeVisible()
+  const [one, other] = await Promise.all([changesOf(ada), changesOf(bea)])
+  const apart = Object.entries(one).flatMap(([shown, at]) =>
+    shown in other ? [Math.abs(at - other[shown]!)] : [],
+  )
+  expect(apart.length).toBeGreaterThan(2)
+  // A machine that is busy is late now and then; pages that go by clocks of their own are never together.
+  expect(Math.min(...apart)).toBeLessThan(100)
+})
+
+test('[P5] who is in the room is seen at once, without having touched anything', async ({ person }) => {
+  const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
+  const id = await makePlan(ada, { template: 'sample', team: [bea], launchInMs: 18 * MINUTE_MS })
+  await ada.clock.install()
+  await ada.goto(`/plans/${id}/war-room`)
+  const desk = (page: Page) => page.getByRole('group', { name: 'The desk' })
+  await ada.getByRole('button', { name: 'Start the run' }).click()
+  await expect(desk(ada)).toContainText('You have the desk')
+  // Her page's own time stands still from here on: it would show itself anew after 15 s of it.
+  await ada.clock.pauseAt(Date.now() + 5_000)
+  await bea.goto(`/plans/${id}/war-room`)
+  await expect(desk(bea)).toHaveText('Ada has the desk')
+})
+
 for (const template of ['playbook', 'blank'] as const) {
   test(`a plan fresh from ${template} has a war room, with all that is open`, async ({ person }) => {
     const ada = await person('Ada')

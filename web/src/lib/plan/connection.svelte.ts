@@ -61,6 +61,8 @@ export class Connection {
   ) {
     this.#doc = doc
     this.awareness = awareness
+    // Others take a state where its clock is above 0, which is where an awareness begins.
+    awareness.setLocalState(awareness.getLocalState())
     this.#ledger = ledger
     this.#subscribe = createSubscriber((update) => {
       this.#changed = update
