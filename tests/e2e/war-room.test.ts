@@ -318,7 +318,8 @@ test('three people go through poll, waiver, an early launch, hold, a late cue, t
   await sprint(support).getByLabel('Topic', { exact: true }).selectOption('refund')
   await sprint(support).getByRole('button', { name: 'Log', exact: true }).click()
   await all(async (page) => {
-    await expect(issue(page)).toContainText('Refund, 1042')
+    await expect(issue(page).getByLabel('Topic of issue 1')).toHaveValue('refund')
+    await expect(issue(page)).toContainText(', 1042, ')
     await expect(issue(page).getByLabel('Owner of issue 1')).toHaveValue('')
   })
   // Its owner by the plan signs for the gate.
