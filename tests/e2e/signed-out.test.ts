@@ -23,6 +23,39 @@ async function signOutWithWords(page: Page, cable: Cable, serverUrl: string): Pr
   await expect(page.getByRole('alert').filter({ hasText: closeCodes.noSession.message })).toBeVisible()
 }
 
+test('[M9] copies of whoever was signed out are told of where all was sent, and can be removed', async ({
+  person,
+  server,
+}) => {
+  const ada = await person('Ada')
+  await openBoard(ada, await makePlan(ada, { name: 'Spring drop' }))
+  await expect(savedState(ada)).toHaveText('Saved')
+  const cookie = (await ada.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ')
+  await fetch(`${server.url}api/session`, { method: 'DELETE', headers: { cookie } })
+  await ada.goto('/')
+  const others = ada.getByRole('region', { name: 'Kept of others' })
+  await expect(others).toContainText('left 1 copy of plans here')
+  await expect(others).not.toContainText('Spring drop')
+  await others.getByRole('button', { name: 'Remove what they left' }).click()
+  await others.getByRole('button', { name: 'Remove for good' }).click()
+  await expect(others).toBeHidden()
+  await expect.poll(() => ada.evaluate('indexedDB.databases().then((all) => all.length)')).toBe(0)
+})
+
+test('a browser that keeps no cookies is told so, and not that it was signed out', async ({ newcomer }) => {
+  const ada = await newcomer()
+  // As the server answers a browser that sends none back.
+  const nobody = { code: 'no_session', message: 'This device has no session. Say your name first.' }
+  await ada.route('**/api/session', (route) =>
+    route.request().method() === 'GET' ? route.fulfill({ status: 401, json: nobody }) : route.continue(),
+  )
+  await ada.goto('/')
+  await ada.getByLabel('Your name, as the others see it').fill('Ada')
+  await ada.getByRole('button', { name: 'Start' }).click()
+  await expect(ada.getByRole('alert')).toContainText('This browser keeps no cookies of this site.')
+  await expect(ada.getByText('This device was signed out')).toBeHidden()
+})
+
 test('[M9] words of whoever was signed out are theirs to copy while the page is open, and nobody else’s to read', async ({
   person,
   cable,

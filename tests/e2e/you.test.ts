@@ -74,14 +74,14 @@ test('who signs in as somebody else takes along the plans that would be lost, an
   await laptop.getByRole('button', { name: 'Sign in as somebody with a passkey' }).click()
   await expect(laptop.getByText('1 plan of this device can be opened by nobody else')).toBeVisible()
   await expect(
-    laptop.getByText('1 edit on this device is not sent yet, and would stay behind.'),
+    laptop.getByText('Not sent from this device yet, and would stay behind: 1 edit.'),
   ).toBeVisible()
   await laptop.getByRole('button', { name: 'Stay as you are' }).click()
   await openBoard(laptop, id)
   await openYou(laptop)
   await laptop.getByRole('button', { name: 'Sign in as somebody with a passkey' }).click()
   await expect(laptop.getByRole('group', { name: 'Sign in as Ada' })).toBeVisible()
-  await expect(laptop.getByText('is not sent yet')).toBeHidden()
+  await expect(laptop.getByText('would stay behind')).toBeHidden()
   await laptop.getByRole('button', { name: 'Be Ada, with these plans' }).click()
   await expect(laptop.getByRole('heading', { name: 'Ada', exact: true })).toBeVisible()
   await ada.goto('/')

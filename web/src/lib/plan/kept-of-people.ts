@@ -2,6 +2,7 @@
  * What this device keeps of people, found by its name. Whose it is decides who sees it: what somebody wrote and could
  * not send is shown to them alone, whoever uses the device now (M9).
  */
+import { counted } from '@flashboard/shared/plan/format'
 import { deviceName, partsOfName } from '#lib/ui/device-names.ts'
 import * as store from './copy-store.ts'
 
@@ -18,14 +19,44 @@ export async function copiesHere(): Promise<{ personId: string; planId: string }
   }
 }
 
-/** How many edits of each person's on this device are not known to have reached their plans; those without are left out. */
-export async function unsentHere(): Promise<Map<string, number>> {
-  const unsent = new Map<string, number>()
+/** What this device has of one person. */
+export interface Kept {
+  copies: number
+  /** Edits that are not known to have reached their plans, and refused ones that were kept to be written again. */
+  edits: number
+  /** Sales and notes of the war room that were not sent. */
+  records: number
+}
+
+/** By person; whom it has nothing of are left out. */
+export async function keptHere(): Promise<Map<string, Kept>> {
+  const kept = new Map<string, Kept>()
+  const of = (personId: string) => {
+    const theirs = kept.get(personId) ?? { copies: 0, edits: 0, records: 0 }
+    kept.set(personId, theirs)
+    return theirs
+  }
   for (const { personId, planId } of await copiesHere()) {
     const edits = await editsIn(deviceName(personId, planId))
-    if (edits > 0) unsent.set(personId, (unsent.get(personId) ?? 0) + edits)
+    of(personId).copies++
+    of(personId).edits += edits
   }
-  return unsent
+  for (const name of storedNames()) {
+    const [kind, personId] = partsOfName(name) ?? []
+    if (kind === 'not-taken' && personId) of(personId).edits++
+    if (kind === 'unsent' && personId) of(personId).records++
+  }
+  return kept
+}
+
+/** As a person reads it: "1 edit and 2 records of sales or notes". Empty where all was sent. */
+export function unsentWords({ edits, records }: Kept): string {
+  return [
+    edits > 0 ? counted(edits, 'edit') : '',
+    records > 0 ? `${counted(records, 'record')} of sales or notes` : '',
+  ]
+    .filter((words) => words !== '')
+    .join(' and ')
 }
 
 /** None where the copy can't be read. */
@@ -44,14 +75,18 @@ async function editsIn(name: string): Promise<number> {
 
 /** Takes all that this device keeps of a person off it; what another tab has open, as soon as that lets go. */
 export async function forgetPerson(personId: string): Promise<void> {
-  try {
-    for (const name of Object.keys(localStorage)) {
-      if (partsOfName(name)?.includes(personId)) localStorage.removeItem(name)
-    }
-  } catch {
-    // A browser that keeps nothing has nothing to forget.
+  for (const name of storedNames()) {
+    if (partsOfName(name)?.includes(personId)) localStorage.removeItem(name)
   }
-  for (const copy of await copiesHere()) {
-    if (copy.personId === personId) indexedDB.deleteDatabase(deviceName(personId, copy.planId))
+  const copies = (await copiesHere()).filter((copy) => copy.personId === personId)
+  await Promise.allSettled(copies.map(({ planId }) => store.remove(deviceName(personId, planId))))
+}
+
+/** A browser that keeps nothing has nothing to tell or to forget. */
+function storedNames(): string[] {
+  try {
+    return Object.keys(localStorage)
+  } catch {
+    return []
   }
 }

@@ -5,6 +5,7 @@ import { deviceName } from '#lib/ui/device-names.ts'
 import { answerOf, api, RequestError } from './api.ts'
 
 const STORED = deviceName('person')
+const NO_COOKIE = 'This browser keeps no cookies of this site. Allow them here, and say your name again.'
 
 export class Session {
   #person = $state<Person>()
@@ -37,9 +38,15 @@ export class Session {
     }
   }
 
-  /** @throws RequestError */
+  /** @throws RequestError; `no_session` where the browser keeps no cookie, so that nobody is known here by the name. */
   async sayName(name: string): Promise<void> {
-    this.#keep((await answerOf(api.session.$post({ json: { name } }))).person)
+    await answerOf(api.session.$post({ json: { name } }))
+    try {
+      this.#keep((await answerOf(api.session.$get())).person)
+    } catch (error) {
+      const isForgotten = error instanceof RequestError && error.code === 'no_session'
+      throw isForgotten ? new RequestError('no_session', NO_COOKIE) : error
+    }
   }
 
   /**
