@@ -2,12 +2,13 @@
 import type { Page } from '@playwright/test'
 import type { Field } from '@flashboard/shared/plan/fields'
 import type { PlanDoc } from '@flashboard/shared/plan/plan-doc'
-import { type CollectionName, collections } from '@flashboard/shared/plan/schema'
+import { type CollectionName, collections, type ListName } from '@flashboard/shared/plan/schema'
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
+import type { RunCommand } from '@flashboard/shared/run/commands'
 import { TestProvider } from '../support/test-provider.ts'
 import { openActivity, openAlerts, openGate, openHistory, openPeople } from './board.ts'
 import { startPageServer } from './page-server.ts'
-import { editPlan, invite, letIn, makePlan, openBoard } from './plans.ts'
+import { editPlan, invite, letIn, makePlan, openBoard, storedPlan, waive } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** Each would run, were it taken for markup, in one of the ways that browsers know. */
@@ -60,7 +61,7 @@ async function visitAll(page: Page, id: string): Promise<void> {
   }
 }
 
-/** Fills every field that takes words with one after the other of the corpus. */
+/** Fills every field that takes words with one after the other of the corpus; no list is empty then. */
 function fillWithCorpus(plan: PlanDoc): void {
   let next = 0
   const put = (path: string, field: Field) => {
@@ -71,6 +72,7 @@ function fillWithCorpus(plan: PlanDoc): void {
   }
   for (const name of Object.keys(collections) as CollectionName[]) {
     const { form, fields } = collections[name]
+    if (form === 'list' && plan.get(name as 'cues').length === 0) plan.add(name as ListName)
     const ids =
       form === 'record'
         ? [name]
@@ -91,6 +93,106 @@ test('[A7] markup stored in any field runs nowhere, and no page of ours does wha
   await ada.goto('/')
   await editPlan(ada, id, fillWithCorpus)
   await visitAll(ada, id)
+  expect(noted).toEqual([])
+})
+
+/** A launch day in short, with the corpus in all that its log keeps of people's words. */
+async function runHostileDay(page: Page, id: string): Promise<void> {
+  const { cues, consoles, skus, hubs } = await storedPlan(page, id)
+  let keys = 0
+  const act = async (command: RunCommand) => {
+    const data = { key: `hostile-key-${++keys}`, command }
+    await page.request.post(`/api/plans/${id}/run/commands`, { data, failOnStatusCode: true })
+  }
+  await waive(page, id, 'sku-audit', corpus[0]!)
+  await act({ kind: 'startRun' })
+  for (const text of corpus) await act({ kind: 'note', text })
+  const [cue] = [...cues].sort((a, b) => (a.offsetMs ?? 0) - (b.offsetMs ?? 0))
+  await act({ kind: 'startCue', cueId: cue!.id, after: null })
+  await act({ kind: 'hold', reason: corpus[1]! })
+  await act({ kind: 'resume' })
+  await act({ kind: 'openPoll' })
+  await act({ kind: 'vote', consoleId: consoles[0]!.id, vote: 'noGo', reason: corpus[2]! })
+  await act({ kind: 'callPoll', call: 'noGo', reason: corpus[3]! })
+  await act({ kind: 'openPoll' })
+  await act({ kind: 'callPoll', call: 'go', waiver: corpus[4]! })
+  await act({ kind: 'launch' })
+  const sold = { itemId: skus[0]!.id, hubId: hubs[0]!.id, quantity: 1, isPreorder: false }
+  for (const [index, what] of corpus.entries()) {
+    const owner = corpus.at(index - 1)!.slice(0, 80)
+    await act({ kind: 'logIssue', who: corpus.at(index - 2)!, topic: 'other', what, owner })
+    await act({ kind: 'recordSale', source: 'key', orderId: what, lines: [sold] })
+  }
+  await act({ kind: 'closeIssue', issue: 1 })
+}
+
+test('[A7] markup in what a launch day writes, and in a file of sales, runs on no page that tells, saves or prints it', async ({
+  person,
+}) => {
+  const ada = await person(corpus[1]!)
+  const noted = await watched(ada)
+  const id = await makePlan(ada, { template: 'sample', name: corpus[0]!, launchInMs: 18 * MINUTE_MS })
+  await ada.goto('/')
+  await editPlan(ada, id, fillWithCorpus)
+  await runHostileDay(ada, id)
+  const saves = async (button: string) => {
+    const saved = ada.waitForEvent('download')
+    await ada.getByRole('button', { name: button, exact: true }).click()
+    await saved
+  }
+
+  await openBoard(ada, id)
+  const activity = await openActivity(ada)
+  for (const words of corpus.slice(0, 5)) await expect(activity).toContainText(words)
+
+  await ada.goto(`/plans/${id}/war-room`)
+  const log = ada.getByRole('region', { name: 'Log', exact: true })
+  const issues = ada.getByRole('list', { name: 'Issues' })
+  for (const words of corpus) {
+    await expect(log).toContainText(words)
+    await expect(issues).toContainText(words)
+  }
+  await saves('Save as CSV')
+
+  await ada.goto(`/plans/${id}/files`)
+  for (const button of ['Plan as JSON', 'Workbook (XLSX)', 'Table as CSV', 'Log as CSV']) await saves(button)
+
+  await ada.goto(`/plans/${id}/retro`)
+  await expect(ada.getByLabel('What is to be done')).toHaveValue((await storedPlan(ada, id)).actions[0]!.what)
+  await saves('Save as CSV')
+
+  await ada.goto(`/plans/${id}/sales`)
+  const file = ada.getByRole('region', { name: 'Sales from a file' })
+  await file.getByText('Or paste it').click()
+  const pasted = file.getByLabel('Sales as CSV')
+  const cells = (...of: string[]) => of.map((cell) => `"${cell.replaceAll('"', '""')}"`).join()
+  await pasted.fill(cells(...corpus))
+  await file.getByRole('button', { name: 'Look at it' }).click()
+  await expect(file.getByRole('alert')).toContainText('Nothing was recorded.')
+  const rows = corpus.map((words) => cells(`new ${words}`, words, words, words, words, words))
+  await pasted.fill(['Order id,SKU,Quantity,Hub,Preorder,Time', ...rows].join('\n'))
+  await file.getByRole('button', { name: 'Look at it' }).click()
+  for (const words of corpus) {
+    await expect(file.getByRole('list', { name: 'Orders of the file' })).toContainText(`new ${words}`)
+  }
+
+  await ada.goto(`/plans/${id}/rehearsal`)
+  await ada.getByRole('button', { name: 'Start the run' }).click()
+  for (const words of corpus) {
+    await ada.getByLabel('Note for the log').fill(words)
+    await ada.getByLabel('Note for the log').press('Enter')
+    await expect(log).toContainText(words)
+  }
+
+  await ada.goto(`/plans/${id}/print`)
+  const sheet = ada.getByLabel('Sheet')
+  for (const title of await sheet.getByRole('option').allTextContents()) {
+    await sheet.selectOption(title)
+    const picture = ada.getByRole('img', { name: `${title}, page 1 of` })
+    // The first sheet that a server prints has its thread and fonts to wait for.
+    await expect(picture).toBeVisible({ timeout: 60_000 })
+    await expect(picture).not.toHaveJSProperty('naturalWidth', 0)
+  }
   expect(noted).toEqual([])
 })
 
