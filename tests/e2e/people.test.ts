@@ -57,3 +57,30 @@ test('a lead invites by link, makes a viewer of who types, and removes', async (
   await cleo.goto('/')
   await expect(cleo.getByText('Make your first plan from')).toBeVisible()
 })
+
+test('whose words came too late for their role is an editor again, and they go out by themselves', async ({
+  person,
+  cable,
+}) => {
+  const [ada, bea] = await Promise.all([person('Ada'), person('Bea', { baseURL: cable.url })])
+  const id = await makePlan(ada, { team: [bea] })
+  await openBoard(bea, id)
+  const { person: me } = (await (await bea.request.get('/api/session')).json()) as { person: { id: string } }
+  const becomes = (role: string) =>
+    ada.request.patch(`/api/plans/${id}/people/${me.id}`, { data: { role }, failOnStatusCode: true })
+  await cable.cut()
+  await story(bea).fill('Written on the train.')
+  await expect(savedState(bea)).toHaveText('Offline, 1 edit kept here')
+  await becomes('viewer')
+  await cable.mend()
+  await expect(bea.getByText(closeCodes.readOnly.message)).toBeVisible()
+  await expect(bea.getByText('Should a lead let you edit again')).toBeVisible()
+  await expect(story(bea)).toHaveAttribute('readonly')
+  expect((await storedPlan(ada, id)).offer.story).toBe('')
+
+  await becomes('editor')
+  await expect(savedState(bea)).toHaveText('Saved')
+  await expect(bea.getByText(closeCodes.readOnly.message)).toBeHidden()
+  await expect(story(bea)).not.toHaveAttribute('readonly')
+  expect((await storedPlan(ada, id)).offer.story).toBe('Written on the train.')
+})
