@@ -15,6 +15,7 @@ import { seededChance } from '../support/seeded-chance.ts'
 import { temporaryFolder } from '../support/temporary-store.ts'
 import { countItems, fullDoc, LAUNCH_AT, sampleDoc } from './full-plan.ts'
 import { milliseconds, printMachine, printTable, timeOnce, timingOf } from './measure.ts'
+import type { Door } from './sync/frames.ts'
 import { marker, markersIn } from './sync/marker.ts'
 import { Client } from './sync/load/client.ts'
 
@@ -82,7 +83,11 @@ async function benchEdits(): Promise<void> {
     const cookie = session.headers.get('set-cookie')!.split(';')[0]!
     const made = await post(`${api}plans/import`, planFile(fullDoc(ITEMS).read()), cookie)
     const { id } = (await made.json()) as { id: string }
-    const door = { address: `ws://127.0.0.1:${server.port}/sync/${id}`, cookie, speaksSync: true }
+    const door: Door = {
+      address: `ws://127.0.0.1:${server.port}/sync/${id}`,
+      cookies: [cookie],
+      speaksSync: true,
+    }
 
     const sentAt = new Map<number, number>()
     let took: number[] = []
