@@ -64,6 +64,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'get /api/plans/{id}/log 200,400,401,404,500',
     'get /api/plans/{id}/people 200,401,404,500',
     'get /api/plans/{id}/readiness 200,401,404,500,503',
+    'get /api/plans/{id}/role 200,401,404,500',
     'get /api/plans/{id}/sheets/{file} 200,400,401,404,413,429,500,503',
     'get /api/plans/{id}/sheets/{sheet}/pages 200,400,401,404,413,429,500,503',
     'get /api/plans/{id}/tokens 200,401,403,404,500',

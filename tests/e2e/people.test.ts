@@ -58,7 +58,7 @@ test('a lead invites by link, makes a viewer of who types, and removes', async (
   await expect(cleo.getByText('Make your first plan from')).toBeVisible()
 })
 
-test('whose words came too late for their role is an editor again, and they go out by themselves', async ({
+test('[G3] whose words came too late for their role reads on, is an editor again, and they go out by themselves', async ({
   person,
   cable,
 }) => {
@@ -76,6 +76,23 @@ test('whose words came too late for their role is an editor again, and they go o
   await expect(bea.getByText(closeCodes.readOnly.message)).toBeVisible()
   await expect(bea.getByText('Should a lead let you edit again')).toBeVisible()
   await expect(story(bea)).toHaveAttribute('readonly')
+  expect((await storedPlan(ada, id)).offer.story).toBe('')
+  await expect(savedState(bea)).toHaveText('1 edit not taken')
+
+  // What the others write shows beside them, after a reload too.
+  const price = (page: Page) => field(panel(page, 'Offer'), 'Price')
+  await openBoard(ada, id)
+  for (const amount of ['9.00', '12.00']) {
+    await price(ada).fill(amount)
+    await price(ada).press('Enter')
+    await expect(price(bea)).toHaveValue(amount)
+    await expect(story(bea)).toHaveValue('Written on the train.')
+    const words = bea.getByRole('region', { name: 'What you wrote that was not taken' })
+    await expect(words.getByRole('listitem')).toHaveCount(1)
+    await expect(words).toContainText('Written on the train.')
+    await bea.reload()
+    await expect(savedState(bea)).toHaveText('1 edit not taken')
+  }
   expect((await storedPlan(ada, id)).offer.story).toBe('')
 
   await becomes('editor')

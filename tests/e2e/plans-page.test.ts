@@ -179,6 +179,7 @@ test('a plan that is not there says so, and leads back', async ({ person }) => {
   const ada = await person('Ada')
   await ada.goto('/plans/0123456789abcdef0123')
   await expect(ada.getByRole('heading', { name: 'This plan can’t be opened' })).toBeVisible()
+  await expect(ada).toHaveTitle('This plan can’t be opened · Flashboard')
   await expect(ada.getByRole('alert')).toHaveText(
     'There is no plan at this address, or you are not in it: a lead of it can invite you.',
   )

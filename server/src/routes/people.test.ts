@@ -42,6 +42,15 @@ async function open() {
   }
 }
 
+test('[M1] what somebody may do in a plan is told to them without the plan', async () => {
+  const { ada, ben, device, path, turn, benId } = await open()
+  expect(await ben.ask('GET', `${path}/role`)).toMatchObject({ status: 200, body: { role: 'editor' } })
+  await turn(ada, benId, 'viewer')
+  expect((await ben.ask('GET', `${path}/role`)).body).toEqual({ role: 'viewer' })
+  const eve = await device().sayName('Eve')
+  expect((await eve.ask('GET', `${path}/role`)).status).toBe(404)
+})
+
 const lastLead = { status: 409, body: { code: 'last_lead' } }
 
 describe('[M2] the people of a plan', () => {

@@ -1,6 +1,11 @@
 /** Who is in a plan, and as what. */
 import { may, type Role } from '@flashboard/shared/access/roles'
-import { changeMemberRequest, peopleAnswer, type PeopleAnswer } from '@flashboard/shared/wire/access'
+import {
+  changeMemberRequest,
+  peopleAnswer,
+  type PeopleAnswer,
+  roleAnswer,
+} from '@flashboard/shared/wire/access'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { Hono } from 'hono'
@@ -45,6 +50,15 @@ export const peopleRoutes = ({ db, clock, rooms, sockets, logGrew }: Parts) => {
   }
 
   return new Hono<InPlan>()
+    .get(
+      '/:id/role',
+      describe({
+        summary: 'What you may do in a plan',
+        ok: { status: 200, schema: roleAnswer, is: 'Your role' },
+        refusals: ['no_session', 'not_found'],
+      }),
+      (c) => c.json({ role: c.var.plan.role }),
+    )
     .get(
       '/:id/people',
       describe({

@@ -32,6 +32,9 @@ export const peopleAnswer = z.object({
 })
 export type PeopleAnswer = z.infer<typeof peopleAnswer>
 
+/** What one may do in a plan oneself. */
+export const roleAnswer = z.object({ role })
+
 export const changeMemberRequest = z.object({ role })
 
 export const newInvitationRequest = z.object({

@@ -1,4 +1,4 @@
-import { OUTDATED, RESYNC, SIGNED_OUT } from './codes-to-act-on.ts'
+import { OUTDATED, READ_ONLY, RESYNC, SIGNED_OUT } from './codes-to-act-on.ts'
 
 /**
  * Why a plan's socket was closed. Codes 4400 to 4499 tell a y-websocket client to stay away until a
@@ -31,7 +31,7 @@ export const closeCodes = {
       'An edit here counts as somebody else’s and was not taken. It is kept on this device; copy it out, and reload.',
   },
   readOnly: {
-    code: 4407,
+    code: READ_ONLY,
     isStuck: true,
     message:
       'You can read this plan, and no longer edit it. Your edits were not taken; they are kept here to copy out.',

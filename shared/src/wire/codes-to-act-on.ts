@@ -1,4 +1,5 @@
 /** The close codes on which a page acts by itself; apart from their table, whose sentences the server sends along. */
 export const SIGNED_OUT = 4401
+export const READ_ONLY = 4407
 export const OUTDATED = 4426
 export const RESYNC = 4512

@@ -5,11 +5,13 @@
  * *Saved* follows the server's word alone. Every own change raises a count; the count goes to the server
  * as a mark behind the change, and comes back once all that came before it is on disk. Marks wait for the
  * first sync of a connection, because only then has the page sent what it held from before.
+ *
+ * What is refused because its person may only read is kept back: the page comes back without it, and reads on.
  */
-import { type Role, roleNames } from '@flashboard/shared/access/roles'
+import { may, type Role, roleNames } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
-import { RESYNC } from '@flashboard/shared/wire/codes-to-act-on'
+import { READ_ONLY, RESYNC } from '@flashboard/shared/wire/codes-to-act-on'
 import { EPOCH_PARAMETER, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
@@ -29,8 +31,9 @@ const OUT_OF_STEP =
   'What this page holds does not fit the server’s plan, so it was not taken. It is kept on this device; copy it out.'
 
 export type ConnectionState =
-  | { name: 'connecting' | 'online' | 'offline' }
+  | { name: 'connecting' | 'online' }
   /** `message` is the server's own sentence; the table of codes has no need to be in every page. */
+  | { name: 'offline'; message?: string }
   | { name: 'refused'; code: number; message: string }
 
 export class Connection {
@@ -45,6 +48,7 @@ export class Connection {
   #state: ConnectionState = { name: 'connecting' }
   #role: Role | undefined
   #isOnDisk = false
+  #keptBack: string | undefined
   #markDue = false
   /** How often in a row the server had this page sync anew, with nothing saved in between. */
   #resyncs = 0
@@ -75,6 +79,10 @@ export class Connection {
       disableBc: true,
       params: { [PAGE_PARAMETER]: String(PLAN_SCHEMA_VERSION) },
     })
+    const sync = this.#provider.messageHandlers[messageType.sync]!
+    // What is written to another encoder than the provider's is not sent.
+    this.#provider.messageHandlers[messageType.sync] = (encoder, ...rest) =>
+      sync(this.#keptBack === undefined ? encoder : encoding.createEncoder(), ...rest)
     this.#provider.messageHandlers[messageType.saved] = (_, decoder) => this.#onSaved(decoder)
     this.#provider.messageHandlers[messageType.clock] = (_, decoder) => this.#onClock(decoder)
     this.#provider.messageHandlers[messageType.log] = (_, decoder) => {
@@ -88,18 +96,21 @@ export class Connection {
     this.#provider.messageHandlers[messageType.role] = (_, decoder) => {
       const role = decoding.readVarString(decoder)
       this.#role = roleNames.find((known) => known === role)
+      // Before the server's step 1, which asks for what this page holds.
+      if (this.#role && may(this.#role, 'edit')) this.#keptBack = undefined
       this.#changed()
     }
     this.#provider.on('status', ({ status }) => {
       if (status === 'disconnected') this.#showAnew()
-      if (status !== 'connecting') this.#enter({ name: status === 'connected' ? 'connecting' : 'offline' })
+      if (status === 'connected') this.#enter({ name: 'connecting' })
     })
     this.#provider.on('connection-close', (event) => {
-      this.#enter({ name: 'offline' })
+      this.#enter({ name: 'offline', message: event?.reason ?? '' })
       if (event?.code === RESYNC && ++this.#resyncs >= RESYNCS_MAX) this.#giveUp()
     })
     this.#provider.on('sync', (isSynced) => isSynced && this.#onSync())
     this.#provider.on('closed', ({ code, reason }) => {
+      if (code === READ_ONLY) return this.#readOn(reason)
       this.#enter({ name: 'refused', code, message: reason || `The server closed the plan (code ${code}).` })
     })
     doc.on('update', this.#onUpdate)
@@ -111,6 +122,12 @@ export class Connection {
   get role(): Role | undefined {
     this.#subscribe()
     return this.#role
+  }
+
+  /** The server's sentence why it takes nothing of what this page holds, and tells it of the plan all the same. */
+  get keptBack(): string | undefined {
+    this.#subscribe()
+    return this.#keptBack
   }
 
   get state(): ConnectionState {
@@ -168,7 +185,8 @@ export class Connection {
 
   #mark(): void {
     this.#markDue = false
-    if (this.#state.name !== 'online') return
+    // What is kept back did not come before it.
+    if (this.#state.name !== 'online' || this.#keptBack !== undefined) return
     this.#send((encoder) => {
       encoding.writeVarUint(encoder, messageType.saved)
       encoding.writeVarUint(encoder, this.#ledger.mark)
@@ -190,6 +208,12 @@ export class Connection {
     const { meta, clientID } = this.awareness
     for (const id of meta.keys()) if (id !== clientID) meta.delete(id)
     this.awareness.setLocalState(this.awareness.getLocalState())
+  }
+
+  /** Its words wait here until the server says that their person is an editor again. */
+  #readOn(why: string): void {
+    this.#keptBack = why
+    this.#provider.connect()
   }
 
   /** What this page holds does not fit what the server has, and never will: its person must know. */
