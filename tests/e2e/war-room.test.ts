@@ -15,7 +15,7 @@ function secondsOf(shown: string): number {
   return clock === '' ? Number.NaN : Number(days) * 86_400 + seconds
 }
 
-test('the clock and the cues go by the server’s time, however wrong this machine’s is', async ({
+test('[C3] the clock and the cues go by the server’s time, however wrong this machine’s is', async ({
   person,
 }) => {
   const ada = await person('Ada')

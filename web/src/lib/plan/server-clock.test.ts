@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { ServerClock } from './server-clock.ts'
 
-describe('the server’s clock on this machine', () => {
+describe('[C3] the server’s clock on this machine', () => {
   test('half a round trip is added to what the server said', () => {
     const clock = new ServerClock()
     clock.learn(1_000, 5_000, 1_200)
