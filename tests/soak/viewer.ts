@@ -8,17 +8,14 @@
 import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import { documentOf, readStored } from '@flashboard/server/sync/stored-plan'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
-import { closeReason } from '@flashboard/shared/wire/close-codes'
-import { messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
-import * as decoding from 'lib0/decoding'
-import * as encoding from 'lib0/encoding'
-import { WebSocket } from 'ws'
+import { PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as Y from 'yjs'
 import { seededRandom } from '../support/seeded-chance.ts'
 import { openTemporaryStore } from '../support/temporary-store.ts'
 import { type Page, TestDevice } from '../support/test-device.ts'
 import { openTestServer } from '../support/test-server.ts'
 import { ViewerFrames } from '../support/viewer-frames.ts'
+import { Guest } from './guest.ts'
 import type { Soak } from './soak.ts'
 
 /** So many of one person, who is slowed down after some 60 that were refused. */
@@ -203,49 +200,6 @@ class Siege {
       const isAda = id === this.#lead.doc.clientID
       if (user?.name !== (isAda ? 'Ada' : 'Eve') || isAda !== (user.id === this.#leadId)) this.spoofed++
     }
-  }
-}
-
-/** One socket of a viewer's, which answers as Flashboard's own page does. */
-class Guest {
-  readonly #socket: WebSocket
-  readonly #greeted: Promise<unknown>
-  readonly #closed: Promise<string | undefined>
-  #asked = 0
-  #answered: () => void = () => {}
-
-  constructor(socket: WebSocket) {
-    this.#socket = socket
-    this.#closed = new Promise((resolve) => socket.on('close', (code) => resolve(closeReason(code))))
-    this.#greeted = new Promise<void>((resolve) => socket.once('message', () => resolve()))
-    socket.on('message', (bytes: Buffer) => this.#hear(new Uint8Array(bytes)))
-    // The server ends a connection while something is still being sent: what counts is its close.
-    socket.on('error', () => {})
-  }
-
-  /** @returns `heard`, or the reason for which the server closed. */
-  async say(frame: Uint8Array | string): Promise<string | undefined> {
-    const reason = await Promise.race([this.#greeted, this.#closed])
-    if (reason !== undefined) return reason as string
-    this.#socket.send(frame)
-    const answered = new Promise<'heard'>((resolve) => (this.#answered = () => resolve('heard')))
-    this.#socket.send(
-      encoding.encode((encoder) => {
-        encoding.writeVarUint(encoder, messageType.clock)
-        encoding.writeFloat64(encoder, ++this.#asked)
-      }),
-    )
-    return await Promise.race([answered, this.#closed])
-  }
-
-  leave(): void {
-    this.#socket.terminate()
-  }
-
-  #hear(bytes: Uint8Array): void {
-    const decoder = decoding.createDecoder(bytes)
-    if (decoding.readVarUint(decoder) !== messageType.clock) return
-    if (decoding.readFloat64(decoder) === this.#asked) this.#answered()
   }
 }
 
