@@ -78,6 +78,16 @@ describe('[A13] an account with the team’s provider', () => {
     expect((await laptop.ask('POST', 'you/arrival')).status).toBe(200)
     expect((await ada.ask('GET', `plans/${id}`)).body.role).toBe('lead')
 
+    // An account that is unlinked while somebody waits lets them in no more.
+    const tablet = await browser().named('Ada on the tablet')
+    await tablet.ask('POST', 'plans', plan)
+    expect((await tablet.signIn()).body.waits.person.name).toBe('Ada')
+    const { accounts } = (await ada.ask('GET', 'you/accounts')).body
+    expect((await ada.ask('DELETE', `you/accounts/${accounts[0].id}`)).status).toBe(204)
+    expect((await tablet.ask('POST', 'you/arrival')).status).toBe(404)
+    expect((await tablet.who())!.name).toBe('Ada on the tablet')
+    await ada.signIn()
+
     // Whom an account is known by is not lost with a device.
     provider.account = { sub: 'cem-3', name: 'Cem' }
     const cem = browser()

@@ -105,7 +105,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/sign-in/team 200,403,422,429,500,502',
     'post /api/sign-in/team/finish 200,400,403,413,422,429,500,502',
     'post /api/you/arrival 200,401,403,404,500',
-    'post /api/you/passkeys 201,400,401,403,413,422,500',
+    'post /api/you/passkeys 201,400,401,403,413,422,429,500',
     'post /api/you/passkeys/options 200,401,403,422,429,500',
     'post /api/you/tokens 201,400,401,403,413,429,500',
   ])

@@ -13,6 +13,7 @@ import { createApp } from './app.ts'
 import { cryptoChance } from './chance.ts'
 import { type Clock, systemClock } from './clock/clock.ts'
 import { GateClock } from './clock/gate-clock.ts'
+import { KeyEnds } from './clock/key-ends.ts'
 import { purgePlans } from './clock/plan-purge.ts'
 import { sweepSessions } from './clock/session-sweep.ts'
 import type { Config } from './config.ts'
@@ -103,6 +104,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits, provider }
   const stopPurging = purgePlans({ db, rooms, clock, complain })
   const stopSweeping = sweepSessions({ db, sockets: doors.sockets, clock, complain })
+  const keyEnds = new KeyEnds({ db, sockets: doors.sockets, clock, complain })
   const press = new Press(clock)
   const printShop = new PrintShop(press)
   const sockets = new WebSocketServer(socketOptions)
@@ -116,6 +118,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await gates.stop()
     await rooms.stop()
     await courier.stop()
+    await keyEnds.stop()
     await stopSweeping()
     await stopPurging()
     // A snapshot under way is not waited for: the updates are all there. A sheet can be printed again.
@@ -152,6 +155,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     await once(server, 'listening')
     courier.start()
     gates.start()
+    keyEnds.start()
     void compaction.start()
     page = await config.developmentPage?.(server)
   } catch (error) {

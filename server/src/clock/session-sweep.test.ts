@@ -49,7 +49,7 @@ test('[A1] sessions with an open socket are in use; those that have expired are 
   expect(complaints).toEqual([])
 })
 
-test('[A2] [A8] what an access token opened is closed within the hour in which it expires', async () => {
+test('[A2] what was opened with a key that is gone is closed', async () => {
   const { pass, closed } = await open()
   await pass(DAY_MS)
   expect(closed).toEqual(['token noSession'])

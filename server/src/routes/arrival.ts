@@ -12,6 +12,7 @@ import type * as z from 'zod/mini'
 import { hashOf } from '../secret.ts'
 import * as belongings from '../store/belongings.ts'
 import * as oneTime from '../store/one-time.ts'
+import type { Proof } from '../store/proofs.ts'
 import * as sessions from '../store/sessions.ts'
 import { describe } from './describe.ts'
 import type { Services } from './services.ts'
@@ -19,6 +20,12 @@ import * as sessionCookie from './session-cookie.ts'
 
 const KIND = 'arrival'
 const WAITS_MS = 10 * MINUTE_MS
+
+/** Somebody who has proved who they are, and by what. */
+export interface Arrival {
+  person: Person
+  proof: Proof
+}
 
 type Parts = Pick<Services, 'db' | 'clock' | 'site' | 'sockets' | 'logGrew' | 'provider'>
 type Answer = z.infer<typeof arrivalAnswer>
@@ -31,7 +38,7 @@ type Answer = z.infer<typeof arrivalAnswer>
 export async function arrive(
   c: Context,
   parts: Parts,
-  person: Person,
+  { person, proof }: Arrival,
   session: sessions.Session | undefined,
 ): Promise<Answer> {
   const { db, clock, provider } = parts
@@ -40,7 +47,8 @@ export async function arrive(
   const plans = session ? await belongings.plansHeldBy(db, heldBy(session, provider), now) : 0
   if (session && plans > 0) {
     const expiresAt = now + WAITS_MS
-    await oneTime.put(db, { hash: placeOf(session), kind: KIND, data: person, expiresAt }, now)
+    const data: Arrival = { person, proof }
+    await oneTime.put(db, { hash: placeOf(session), kind: KIND, data, expiresAt }, now)
     return { person: session.person, waits: { person, plans } }
   }
   await become(c, parts, session, person)
@@ -59,20 +67,22 @@ export const arrivalRoutes = (parts: Parts) => {
     }),
     async (c) => {
       const { session } = c.var
-      const person = await oneTime.take<Person>(db, placeOf(session), KIND, clock.now())
-      if (!person) {
-        throw new AppError(
-          'not_found',
-          'Nobody waits to be signed in here. Nothing was changed; sign in again.',
-        )
-      }
-      const plans = await belongings.bring(db, session.person, person, clock.now())
+      const arrival = await oneTime.take<Arrival>(db, placeOf(session), KIND, clock.now())
+      if (!arrival) throw nobodyWaits()
+      const { person } = arrival
+      const plans = await belongings.bring(db, session.person, arrival, clock.now())
+      // Whoever removed their passkey meanwhile means whoever has it to be nobody.
+      if (!plans) throw nobodyWaits()
       sockets.close({ personId: session.person.id }, 'noSession')
       await become(c, parts, session, person)
       for (const planId of plans) logGrew(planId)
       return c.json({ person, waits: null } satisfies Answer)
     },
   )
+}
+
+function nobodyWaits(): AppError {
+  return new AppError('not_found', 'Nobody waits to be signed in here. Nothing was changed; sign in again.')
 }
 
 async function become(c: Context, parts: Parts, before: sessions.Session | undefined, person: Person) {

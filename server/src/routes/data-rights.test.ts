@@ -132,6 +132,45 @@ describe('[M7] a person', () => {
     expect(JSON.stringify(body)).not.toContain(made.body.secret)
   })
 
+  test('takes along the invitations that they made, and their part in plans that are deleted and can come back', async () => {
+    const { ada, ben, vic, id, clock } = await open()
+    const of = `/api/plans/${id}/invitations`
+    const [left, over] = [
+      (await ben.ask('POST', of, { role: 'viewer', days: 7, uses: 3 })).body,
+      (await ben.ask('POST', of, { role: 'lead', days: 1, uses: 1 })).body,
+    ]
+    await ada.ask('POST', of, { role: 'editor', days: 1, uses: 1 })
+    await ben.ask('DELETE', `${of}/${over.invitation.id}`)
+    const taken = async (who: typeof ben) => (await who.ask('GET', '/api/you/export')).body
+    const { invitations, deletedPlans } = await taken(ben)
+    expect(deletedPlans).toEqual([])
+    expect(invitations.map((each: { id: string }) => each.id).toSorted()).toEqual(
+      [left.invitation.id, over.invitation.id].toSorted(),
+    )
+    expect(invitations).toContainEqual({
+      id: left.invitation.id,
+      planId: id,
+      role: 'viewer',
+      uses: 0,
+      usesMax: 3,
+      createdAt: left.invitation.createdAt,
+      expiresAt: left.invitation.expiresAt,
+      revokedAt: null,
+      by: { id: expect.any(String), name: 'Ben' },
+    })
+    expect(JSON.stringify(invitations)).not.toContain(left.secret)
+
+    await ada.ask('DELETE', `/api/plans/${id}`)
+    const deletedAt = clock.now()
+    const place = { id, name: 'Spring drop', deletedAt }
+    expect(await taken(ben)).toMatchObject({ plans: [], deletedPlans: [{ ...place, role: 'lead' }] })
+    const vics = await taken(vic)
+    expect(vics.deletedPlans).toMatchObject([{ ...place, role: 'viewer', log: [{ kind: 'personJoined' }] }])
+    expect(vics.invitations).toEqual([])
+    clock.advance(RESTORABLE_MS)
+    expect((await taken(ben)).deletedPlans).toEqual([])
+  })
+
   test('who alone leads a plan deletes nothing before somebody else does, or the plan is deleted', async () => {
     const { ada, ben, id } = await open()
     const other = await ben.makePlan({ name: 'Ben’s own' })

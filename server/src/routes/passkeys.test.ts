@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { Authenticator } from '../../../tests/support/authenticator.ts'
 import { type Device, openTestApp } from '../../../tests/support/test-app.ts'
-import { CHALLENGE_MS } from './passkeys.ts'
+import { CHALLENGE_MS, PASSKEYS_MAX } from './passkeys.ts'
 
 const publicUrl = 'https://board.example.org'
 const refused = { status: 422, body: { code: 'passkey_refused' } }
@@ -68,6 +68,19 @@ describe('[A11] a passkey', () => {
     expect(await device().ask('POST', '/api/sign-in/passkey', { response: late })).toMatchObject(refused)
     key.origin = 'https://board.example.com'
     expect(await signIn(device(), key)).toMatchObject(refused)
+  })
+
+  test('is one of at most so many, however many were begun at once', async () => {
+    const { ada, key, store } = await open()
+    for (let made = 0; made < PASSKEYS_MAX - 1; made++) await make(ada, new Authenticator(publicUrl))
+    const begun = [key, new Authenticator(publicUrl)]
+    const responses = []
+    for (const each of begun) responses.push(each.create(await optionsFor(ada, '/api/you/passkeys')))
+    const answers = await Promise.all(
+      responses.map((response) => ada.ask('POST', '/api/you/passkeys', { response })),
+    )
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 429])
+    expect(await store.db.selectFrom('passkeys').select('id').execute()).toHaveLength(PASSKEYS_MAX)
   })
 
   test('whose count goes back is a copy', async () => {
@@ -138,6 +151,19 @@ describe('[A12] a device that turns out to be another person’s', () => {
     ])
     ben.cookie = bens
     expect((await ben.ask('GET', '/api/session')).status).toBe(401)
+  })
+
+  test('[A11] stays who it was where the passkey is removed while they wait', async () => {
+    const { ada, key, device } = await open()
+    await make(ada, key)
+    const ben = await device().sayName('Ben')
+    const own = await ben.makePlan()
+    expect((await signIn(ben, key)).body.waits.person.name).toBe('Ada')
+    expect((await ada.ask('DELETE', `/api/you/passkeys/${key.id}`)).status).toBe(204)
+    expect(await ben.ask('POST', '/api/you/arrival')).toMatchObject({ status: 404 })
+    expect((await who(ben)).name).toBe('Ben')
+    expect((await ben.ask('GET', `/api/plans/${own}`)).body.role).toBe('lead')
+    expect((await ada.ask('GET', `/api/plans/${own}`)).status).toBe(404)
   })
 
   test('[M2] has no link left once the other is removed, made or come by as whomever', async () => {

@@ -23,7 +23,7 @@ import { noSession, type SignedIn } from './session-cookie.ts'
 
 const KIND = 'passkey'
 export const CHALLENGE_MS = 5 * MINUTE_MS
-const PASSKEYS_MAX = 20
+export const PASSKEYS_MAX = 20
 /** EdDSA, ES256, RS256: what browsers make. To ask Node what else it knows makes it warn of that. */
 const ALGORITHMS = [-8, -7, -257]
 
@@ -54,12 +54,7 @@ export const passkeyRoutes = (parts: Parts) => {
         const { id: rpID } = relyingPartyOf(c, site)
         const { id, name } = c.var.person
         const known = await passkeys.listOf(db, id)
-        if (known.length >= PASSKEYS_MAX) {
-          throw new AppError(
-            'too_many',
-            `You have ${PASSKEYS_MAX} passkeys. Nothing was changed; remove one first.`,
-          )
-        }
+        if (known.length >= PASSKEYS_MAX) throw enough()
         const options = await generateRegistrationOptions({
           rpName: 'Flashboard',
           rpID,
@@ -86,6 +81,7 @@ export const passkeyRoutes = (parts: Parts) => {
           'passkeys_off',
           'passkey_refused',
           'too_large',
+          'too_many',
         ],
       }),
       jsonBody(newPasskeyRequest),
@@ -99,6 +95,8 @@ export const passkeyRoutes = (parts: Parts) => {
         const passkey = { id, personId: person.id, name, publicKey, counter, transports }
         await db.transaction().execute(async (trx) => {
           if (!(await keys.personOf(trx, c.var.keyId, clock.now()))) throw noSession()
+          // Several may have been begun while there was room for one.
+          if ((await passkeys.listOf(trx, person.id)).length >= PASSKEYS_MAX) throw enough()
           if (!(await passkeys.create(trx, passkey, clock.now()))) throw refused()
         })
         return c.json({ passkeys: await passkeys.listOf(db, person.id) }, 201)
@@ -168,6 +166,10 @@ export function refused(cause?: unknown): AppError {
   return new AppError('passkey_refused', 'This passkey was not taken. Nothing was changed; try again.', {
     cause,
   })
+}
+
+function enough(): AppError {
+  return new AppError('too_many', `You have ${PASSKEYS_MAX} passkeys. Nothing was changed; remove one first.`)
 }
 
 function unknown(): AppError {

@@ -90,7 +90,8 @@ export const signInRoutes = (parts: Parts) => {
         )
         if (newCounter === undefined) throw refused()
         if (!(await passkeys.used(db, passkey, newCounter, clock.now()))) throw refused()
-        return c.json(await arrive(c, parts, person, session))
+        const proof = { by: 'passkeys', id: passkey.id } as const
+        return c.json(await arrive(c, parts, { person, proof }, session))
       },
     )
 }

@@ -9,7 +9,6 @@
 import { createHmac } from 'node:crypto'
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
 import { AppError } from '@flashboard/shared/wire/errors'
-import type { Person } from '@flashboard/shared/wire/http'
 import {
   arrivalAnswer,
   signInAnswer,
@@ -24,7 +23,7 @@ import * as keys from '../store/keys.ts'
 import * as oneTime from '../store/one-time.ts'
 import * as people from '../store/people.ts'
 import type * as sessions from '../store/sessions.ts'
-import { arrive } from './arrival.ts'
+import { type Arrival, arrive } from './arrival.ts'
 import { describe } from './describe.ts'
 import { jsonBody } from './json-body.ts'
 import { limited } from './rate-limits.ts'
@@ -100,7 +99,7 @@ export const teamSignInRoutes = (parts: Parts) => {
         const cameTo = new URL(`${redirectUri(c, parts)}?${answer}`)
         const signedIn = await provider.whoCame(checksOf(state, browser), cameTo)
         return c.json(
-          await arrive(c, parts, await personBehind({ ...parts, provider }, signedIn, session), session),
+          await arrive(c, parts, await whoArrives({ ...parts, provider }, signedIn, session), session),
         )
       },
     )
@@ -110,20 +109,20 @@ export const teamSignInRoutes = (parts: Parts) => {
  * Whose account it is; nobody's yet, it becomes the present person's, or a new one's.
  * @param session that may have ended while the provider was asked: then nothing is linked to its person.
  */
-async function personBehind(
+async function whoArrives(
   { db, clock, provider }: Parts & { provider: Provider },
   { issuer, subject, name, label }: SignedIn,
   session: sessions.Session | undefined,
-): Promise<Person> {
+): Promise<Arrival> {
   const now = clock.now()
   return await db.transaction().execute(async (trx) => {
     if (session && !(await keys.personOf(trx, session.id, now))) throw notBegun(provider)
     const known = await accounts.use(trx, { issuer, subject }, now)
-    if (known) return known
+    if (known) return { person: known.person, proof: { by: 'accounts', id: known.id } }
     const person = session?.person ?? { id: newId(), name: shown(name) || shown(label) }
     if (!session) await people.create(trx, person, now)
     const account = { id: newId(), issuer, subject, personId: person.id, label }
-    if (await accounts.create(trx, account, now)) return person
+    if (await accounts.create(trx, account, now)) return { person, proof: { by: 'accounts', id: account.id } }
     throw new AppError(
       'sign_in_refused',
       'This account was linked elsewhere just now. Nothing was changed; sign in again.',

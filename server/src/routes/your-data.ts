@@ -7,8 +7,10 @@ import * as accessTokens from '../store/access-tokens.ts'
 import * as accounts from '../store/accounts.ts'
 import * as alertTargets from '../store/alert-targets.ts'
 import * as calendarFeeds from '../store/calendar-feeds.ts'
+import * as deletedPlans from '../store/deleted-plans.ts'
 import * as events from '../store/events.ts'
 import * as formerPeople from '../store/former-people.ts'
+import * as invitations from '../store/invitations.ts'
 import type { Standing } from '../store/members.ts'
 import * as passkeys from '../store/passkeys.ts'
 import * as plans from '../store/plans.ts'
@@ -64,7 +66,7 @@ export const yourDataRoutes = (services: Parts) => {
       '/export',
       describe({
         summary:
-          'What is yours as one file: name, devices, passkeys, accounts, tokens, and your part in each plan',
+          'What is yours as one file: name, devices, passkeys, accounts, tokens, invitations that you made, and your part in each plan, deleted ones that can come back among them',
         ok: { status: 200, file: 'application/json', is: 'The file; no secret is in it' },
         refusals: ['no_session'],
       }),
@@ -73,6 +75,10 @@ export const yourDataRoutes = (services: Parts) => {
         const now = clock.now()
         const places = []
         for (const row of await plans.listOf(db, person.id)) places.push(await placeIn(row, person.id))
+        const deleted = []
+        for (const row of await deletedPlans.placesOf(db, person.id, now)) {
+          deleted.push({ ...(await placeIn(row, person.id)), deletedAt: row.deletedAt })
+        }
         asDownload(c, fileName(named(person.name, 'person'), 'json', 'what is yours'))
         const yours = {
           format: 'flashboard-person',
@@ -83,7 +89,9 @@ export const yourDataRoutes = (services: Parts) => {
           passkeys: await passkeys.listOf(db, person.id),
           accounts: await accounts.listOf(db, person.id),
           tokens: await accessTokens.listOf(db, person.id),
+          invitations: await invitations.madeBy(db, person.id),
           plans: places,
+          deletedPlans: deleted,
         }
         return c.body(`${JSON.stringify(yours, null, 2)}\n`)
       },

@@ -15,25 +15,26 @@ interface NewAccount extends AccountKey {
   label: string
 }
 
-/** The person whose account it is; it counts as used at `now` (UTC ms). To be called within a transaction. */
+/** The account and its person; it counts as used at `now` (UTC ms). To be called within a transaction. */
 export async function use(
   trx: Database,
   { issuer, subject }: AccountKey,
   now: number,
-): Promise<Person | undefined> {
+): Promise<{ id: string; person: Person } | undefined> {
   await trx
     .updateTable('accounts')
     .set({ last_used_at: now })
     .where('issuer', '=', issuer)
     .where('subject', '=', subject)
     .execute()
-  return await trx
+  const row = await trx
     .selectFrom('accounts')
     .innerJoin('people', 'people.id', 'accounts.person_id')
-    .select(['people.id', 'people.name'])
+    .select(['accounts.id', 'people.id as personId', 'people.name'])
     .where('issuer', '=', issuer)
     .where('subject', '=', subject)
     .executeTakeFirst()
+  return row && { id: row.id, person: { id: row.personId, name: row.name } }
 }
 
 /** @returns false where it is somebody's already: of two who come at once one gets it. */

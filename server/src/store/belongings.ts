@@ -6,6 +6,7 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
 import * as members from './members.ts'
+import * as proofs from './proofs.ts'
 
 /**
  * How many plans nobody could get at any more as this person, were this session to end; deleted ones that can still
@@ -49,10 +50,17 @@ export async function plansHeldBy(
  * Gives one person's place in every plan, of deleted ones too, to another, with the greater role of the two, and logs
  * it. Where they are told of a plan goes with it, and so do what their pages write under and the links that they made or
  * came by. Their access tokens end: they were made for less than what the other has.
- * @returns the plans whose log grew.
+ * @param arrival who it goes to, and by what they are known to be that
+ * @returns the plans whose log grew; nothing where what they proved it by is not theirs any more: then nothing was changed.
  */
-export async function bring(db: Database, from: Person, to: Person, at: number): Promise<string[]> {
+export async function bring(
+  db: Database,
+  from: Person,
+  { person: to, proof }: { person: Person; proof: proofs.Proof },
+  at: number,
+): Promise<string[] | undefined> {
   return await db.transaction().execute(async (trx) => {
+    if (!(await proofs.isOf(trx, proof, to.id))) return undefined
     const places = await trx
       .selectFrom('members')
       .select(['plan_id', 'role'])

@@ -7,6 +7,7 @@ import { rolesThatMay } from '@flashboard/shared/access/roles'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
+import type { Standing } from './members.ts'
 import type { PlanRow } from './plans.ts'
 
 export interface Deletion {
@@ -48,6 +49,24 @@ export async function listOf(db: Database, personId: string, now: number): Promi
     .select((eb) => eb.ref('plans.deleted_at').$notNull().as('deletedAt'))
     .where('was.person_id', '=', personId)
     .where('was.role', 'in', rolesThatMay('own'))
+    .where('plans.deleted_at', '>', now - RESTORABLE_MS)
+    .orderBy('plans.deleted_at', 'desc')
+    .orderBy('plans.id')
+    .execute()
+}
+
+/** Those that a person was in, as whatever, and that can be brought back at `now` (UTC ms), the one deleted last first. */
+export async function placesOf(
+  db: Database,
+  personId: string,
+  now: number,
+): Promise<(Standing & { deletedAt: number })[]> {
+  return await db
+    .selectFrom('members_of_deleted as was')
+    .innerJoin('plans', 'plans.id', 'was.plan_id')
+    .select(['plans.id', 'plans.seq', 'plans.epoch', 'was.role'])
+    .select((eb) => eb.ref('plans.deleted_at').$notNull().as('deletedAt'))
+    .where('was.person_id', '=', personId)
     .where('plans.deleted_at', '>', now - RESTORABLE_MS)
     .orderBy('plans.deleted_at', 'desc')
     .orderBy('plans.id')

@@ -58,6 +58,16 @@ export async function listOpen(db: Database, planId: string, now: number): Promi
   return rows.map(invitationOf).filter((invitation) => endOf(invitation, now) === undefined)
 }
 
+/** All that a person made and are remembered, in whatever plan and over or not, the newest first. */
+export async function madeBy(db: Database, personId: string): Promise<Invitation[]> {
+  const rows = await selecting(db)
+    .where('created_by', '=', personId)
+    .orderBy('invitations.created_at', 'desc')
+    .orderBy('invitations.id')
+    .execute()
+  return rows.map(invitationOf)
+}
+
 /** @returns nothing for a plan that is deleted, in which nobody is. */
 export async function findBySecret(db: Database, secretHash: string): Promise<Invitation | undefined> {
   const row = await selecting(db)

@@ -23,3 +23,36 @@ export async function personOf(db: Database, keyId: string, now: number): Promis
     )
     .executeTakeFirst()
 }
+
+/** The keys that ended after `from` and by `to` (UTC ms), by their ids. */
+export async function endedBetween(db: Database, from: number, to: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select('id')
+    .where('expires_at', '>', from)
+    .where('expires_at', '<=', to)
+    .unionAll((tokens) =>
+      tokens
+        .selectFrom('access_tokens')
+        .select('id')
+        .where('expires_at', '>', from)
+        .where('expires_at', '<=', to),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
+/** When the next one ends (UTC ms); nothing where none is left. */
+export async function nextEndAfter(db: Database, now: number): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('sessions')
+    .select('expires_at')
+    .where('expires_at', '>', now)
+    .unionAll((tokens) =>
+      tokens.selectFrom('access_tokens').select('expires_at').where('expires_at', '>', now),
+    )
+    .orderBy('expires_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.expires_at
+}
