@@ -245,13 +245,14 @@ export class Room implements Host, WritingRoom {
   }
 
   committed(writes: readonly Write[], seq: number): number {
+    // First of all: the others wait for nothing else, and what is on disk is what everybody will have.
+    const frames = this.#broadcast(writes)
     this.#seq = seq
     this.#writtenAt = this.now()
     this.#countTail(writes)
     for (const { binds = [], personId } of writes) this.#writers.bound(binds, personId)
     this.#apply(writes)
     this.#ended(writes.length)
-    const frames = this.#broadcast(writes)
     for (const [from, own] of Map.groupBy(writes, (write) => write.from)) from.committed(own.length)
     this.#around.changed()
     return frames
