@@ -30,14 +30,14 @@ export class Site {
   /** PUBLIC_URL, or else what the request was sent to, such as `http://localhost:4800`. */
   originOf(c: Context): string {
     if (this.#publicUrl !== undefined) return this.#publicUrl
-    const scheme = this.#forwarded(c, 'x-forwarded-proto') === 'https' ? 'https' : 'http'
+    const scheme = this.isSecure(c) ? 'https' : 'http'
     const host = this.#forwarded(c, 'x-forwarded-host') ?? hostOf(c)
     return URL.parse(`${scheme}://${host}`)?.origin ?? 'http://localhost'
   }
 
   /** Whether people come over https, so that a cookie may ask for it. */
   isSecure(c: Context): boolean {
-    return this.originOf(c).startsWith('https:')
+    return this.#publicUrl?.startsWith('https:') ?? this.#forwarded(c, 'x-forwarded-proto') === 'https'
   }
 
   /**

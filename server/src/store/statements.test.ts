@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { expect, test } from 'vitest'
-import { temporaryFolder } from '../../../tests/support/temporary-store.ts'
-import { keepingStatements } from './statements.ts'
+import { openTemporaryStore, temporaryFolder } from '../../../tests/support/temporary-store.ts'
+import { builtOnce, keepingStatements } from './statements.ts'
 
 const open = () => {
   const sqlite = new Sqlite(':memory:')
@@ -45,4 +45,20 @@ test('a transaction that has read may still write, whatever another program does
   expect(database.prepare('select id from things').all([])).toEqual([{ id: 2 }, { id: 3 }])
   database.close()
   other.close()
+})
+
+test('a query that is built once is asked with the values of each time, in whatever order it needs them', async () => {
+  const { db } = await openTemporaryStore()
+  let built = 0
+  const peopleOf = builtOnce((db, by: { name: string; before: number }) => {
+    built++
+    const people = db.selectFrom('people').select('id').where('created_at', '<', by.before)
+    return people.where('name', '=', by.name).where('id', '!=', 'nobody')
+  })
+  const people = ['Ana', 'Bo'].map((name, index) => ({ id: name.toLowerCase(), name, created_at: index }))
+  await db.insertInto('people').values(people).execute()
+  expect(await peopleOf(db, { name: 'Ana', before: 5 })).toEqual([{ id: 'ana' }])
+  expect(await peopleOf(db, { name: 'Bo', before: 5 })).toEqual([{ id: 'bo' }])
+  expect(await peopleOf(db, { name: 'Bo', before: 1 })).toEqual([])
+  expect(built).toBe(1)
 })
