@@ -8,21 +8,18 @@ import { defineConfig } from 'vite'
  */
 const beforeKit = { name: 'before-kit', test: /runtime.client.payload|vite.preload-helper/, priority: 1 }
 
-/** What every page needs, in one file: many small ones are fetched one by one, and pack worse. */
+/** What every page stands on, in one file: many small ones are fetched one by one, and pack worse. */
 const everyPage = {
   name: 'every-page',
-  test: /node_modules.*(svelte|hono|devalue)|lib.(plan.(api|session|attempt|countdown|server-clock|text-edit)|ui.(later|reload-once|Avatar))|shared.src.(access.roles|readiness.states|figures.run-of-show)/,
+  test: /node_modules.*(svelte|hono|devalue)|src.lib.ui/,
   minShareCount: 2,
 }
-
-/** The gates and figures, whole: the pages of a plan differ in which of them they show, and would cut them small. */
-const judgement = { name: 'judgement', test: /shared.src.(readiness|figures)/, minShareCount: 2 }
 
 export default defineConfig({
   // Browsers that know light-dark() by themselves: what stands in for it can't follow a scheme set further down.
   build: {
     cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
-    rolldownOptions: { output: { codeSplitting: { groups: [beforeKit, everyPage, judgement] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: [beforeKit, everyPage] } } },
   },
   plugins: [
     sveltekit({

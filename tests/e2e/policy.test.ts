@@ -1,6 +1,6 @@
 /** What the page's content security policy keeps out, and that the page itself keeps to it. */
 import type { Page } from '@playwright/test'
-import type { Field } from '@flashboard/shared/plan/fields'
+import { type Field, takes } from '@flashboard/shared/plan/fields'
 import type { PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { type CollectionName, collections, type ListName } from '@flashboard/shared/plan/schema'
 import { MINUTE_MS } from '@flashboard/shared/plan/time'
@@ -68,7 +68,7 @@ function fillWithCorpus(plan: PlanDoc): void {
     if (!['line', 'prose'].includes(field.kind)) return
     const words = corpus[next++ % corpus.length]!
     // A time of day, a link: what takes no such words has nothing to run.
-    if (field.schema.safeParse(words).success) plan.set(path, words)
+    if (takes(field, words)) plan.set(path, words)
   }
   for (const name of Object.keys(collections) as CollectionName[]) {
     const { form, fields } = collections[name]

@@ -2,6 +2,7 @@
 import { isCurrency, isTimeZone } from '@flashboard/shared/plan/codes'
 import { type Chance, PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import type { PlanEvent } from '@flashboard/shared/log/events'
+import { takes } from '@flashboard/shared/plan/fields'
 import { collections, type Plan, type PlanSeed } from '@flashboard/shared/plan/schema'
 import { planSeed } from '@flashboard/shared/plan/templates'
 import { type NextEvent, nextPlan } from '@flashboard/shared/run/next-plan'
@@ -58,7 +59,7 @@ function check(launchAt: number, endsAt: number, timeZone: string, currency: str
   if (endsAt <= launchAt) {
     throw new AppError('end_before_launch', 'The sale ends before it launches. Choose a later end.')
   }
-  if (!collections.event.fields.endsAt.schema.safeParse(endsAt).success) {
+  if (!takes(collections.event.fields.endsAt, endsAt)) {
     throw new AppError('bad_request', 'The launch is too far off. Choose a time before the year 2200.')
   }
   if (!isTimeZone(timeZone)) {

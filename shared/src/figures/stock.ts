@@ -1,5 +1,5 @@
 /** Stock as it stands, read off the movements. Hubs and SKUs that are gone take theirs with them. */
-import type { Evidence } from '../plan/fields.ts'
+import type { Evidence } from '../plan/readers.ts'
 import type { Plan } from '../plan/schema.ts'
 
 /** Units. */

@@ -1,6 +1,6 @@
 /** A whole plan as a JSON file: what one plan writes, another can be made of, equal to it. */
 import * as z from 'zod/mini'
-import type { Field } from '../plan/fields.ts'
+import { type Field, takes } from '../plan/fields.ts'
 import { ENTITIES_MAX } from '../plan/plan-doc.ts'
 import {
   collections,
@@ -42,7 +42,7 @@ const planSchema = z.strictObject(
 function collectionSchema(name: CollectionName): z.ZodMiniType {
   const collection = collections[name]
   const fields = Object.entries(collection.fields as Record<string, Field>).map(
-    ([key, { schema }]) => [key, z.optional(schema)] as const,
+    ([key, field]) => [key, z.optional(valueSchema(field))] as const,
   )
   if (collection.form === 'record') return z.strictObject(Object.fromEntries(fields))
   const keys = collection.form === 'list' ? ['id'] : collection.keys
@@ -56,6 +56,13 @@ function collectionSchema(name: CollectionName): z.ZodMiniType {
       const ids = (entries as Record<string, string>[]).map((each) => keys.map((key) => each[key]).join('/'))
       return new Set(ids).size === ids.length
     }),
+  )
+}
+
+function valueSchema(field: Field): z.ZodMiniType {
+  return z.pipe(
+    z.custom((value) => takes(field, value)),
+    z.transform((value) => field.read(value)),
   )
 }
 

@@ -3,28 +3,22 @@
  * anybody wrote, what it is called. The page picks its control by `kind`, the document decides by
  * `kind` how the value merges, and the sheets print its `label`.
  */
-import * as z from 'zod/mini'
 import { type CodeList, codeLists } from './codes.ts'
-
-/** Who did a thing, and when (UTC ms) by the clock that the page had from the server. */
-export const stampSchema = z.object({
-  at: z.number().check(z.int(), z.nonnegative()),
-  by: z.string().check(z.minLength(1), z.maxLength(80)),
-})
-export type Stamp = z.infer<typeof stampSchema>
-
-/**
- * A stamp with the facts that it covers, as they were then: what the result is still good for. A plain stamp,
- * as counts and audits once were, is evidence that covers nothing.
- */
-export const evidenceSchema = z.object({
-  ...stampSchema.shape,
-  tested: z.prefault(
-    z.record(z.string().check(z.maxLength(60)), z.string().check(z.maxLength(2_000))),
-    () => ({}),
-  ),
-})
-export type Evidence = z.infer<typeof evidenceSchema>
+import {
+  boolean,
+  id,
+  known,
+  members,
+  MEMBERS_MAX,
+  nullable,
+  type Evidence,
+  type Reader,
+  readEvidence,
+  readStamp,
+  type Stamp,
+  text,
+  whole,
+} from './readers.ts'
 
 export type FieldKind =
   | 'line'
@@ -46,7 +40,8 @@ export type FieldKind =
 export interface Field<T = unknown> {
   kind: FieldKind
   label: string
-  schema: z.ZodMiniType<T>
+  /** The value that it takes a stored or sent one for; `undefined` where it takes it for none. */
+  read: Reader<T>
   /** What a reader gets where nothing was written, or what was written does not parse. */
   empty: T
   /** What is allowed, for a control's hints and for the sentence that refuses a value; numbers start at 0 unless said. */
@@ -68,13 +63,11 @@ const MONEY_MAX_MINOR = 1_000_000_000_00
 const INSTANT_MAX_MS = Date.UTC(2200, 0, 1)
 const OFFSET_MAX_MS = 400 * 24 * 3_600_000
 
-const whole = (min: number, max: number) => z.number().check(z.int(), z.gte(min), z.lte(max))
-
 /** One line that merges keystroke by keystroke. */
 export const line = (label: string, max = 200): Field<string> => ({
   kind: 'line',
   label,
-  schema: z.string().check(z.maxLength(max)),
+  read: text(max),
   empty: '',
   max,
 })
@@ -89,7 +82,7 @@ export const prose = (label: string, max = 20_000): Field<string> => ({
 export const count = (label: string, unit?: string, max = COUNT_MAX): Field<number | null> => ({
   kind: 'count',
   label,
-  schema: z.nullable(whole(0, max)),
+  read: nullable(whole(0, max)),
   empty: null,
   max,
   ...(unit === undefined ? {} : { unit }),
@@ -99,7 +92,7 @@ export const count = (label: string, unit?: string, max = COUNT_MAX): Field<numb
 export const hundredths = (label: string, empty: number | null = null): Field<number | null> => ({
   kind: 'hundredths',
   label,
-  schema: z.nullable(whole(0, 100_000)),
+  read: nullable(whole(0, 100_000)),
   empty,
   max: 100_000,
 })
@@ -108,7 +101,7 @@ export const hundredths = (label: string, empty: number | null = null): Field<nu
 export const delta = (label: string): Field<number> => ({
   kind: 'count',
   label,
-  schema: whole(-COUNT_MAX, COUNT_MAX),
+  read: whole(-COUNT_MAX, COUNT_MAX),
   empty: 0,
   min: -COUNT_MAX,
   max: COUNT_MAX,
@@ -118,7 +111,7 @@ export const delta = (label: string): Field<number> => ({
 export const money = (label: string): Field<number | null> => ({
   kind: 'money',
   label,
-  schema: z.nullable(whole(0, MONEY_MAX_MINOR)),
+  read: nullable(whole(0, MONEY_MAX_MINOR)),
   empty: null,
   max: MONEY_MAX_MINOR,
 })
@@ -127,7 +120,7 @@ export const money = (label: string): Field<number | null> => ({
 export const share = (label: string, empty: number | null = null): Field<number | null> => ({
   kind: 'share',
   label,
-  schema: z.nullable(whole(0, SHARE_WHOLE_BP)),
+  read: nullable(whole(0, SHARE_WHOLE_BP)),
   empty,
   max: SHARE_WHOLE_BP,
 })
@@ -136,7 +129,7 @@ export const share = (label: string, empty: number | null = null): Field<number 
 export const fixedInstant = (label: string): Field<number> => ({
   kind: 'instant',
   label,
-  schema: whole(0, INSTANT_MAX_MS),
+  read: whole(0, INSTANT_MAX_MS),
   empty: 0,
   max: INSTANT_MAX_MS,
 })
@@ -145,7 +138,7 @@ export const fixedInstant = (label: string): Field<number> => ({
 export const instant = (label: string): Field<number | null> => ({
   kind: 'instant',
   label,
-  schema: z.nullable(whole(0, INSTANT_MAX_MS)),
+  read: nullable(whole(0, INSTANT_MAX_MS)),
   empty: null,
   max: INSTANT_MAX_MS,
 })
@@ -154,7 +147,7 @@ export const instant = (label: string): Field<number | null> => ({
 export const offset = (label: string): Field<number | null> => ({
   kind: 'offset',
   label,
-  schema: z.nullable(whole(-OFFSET_MAX_MS, OFFSET_MAX_MS)),
+  read: nullable(whole(-OFFSET_MAX_MS, OFFSET_MAX_MS)),
   empty: null,
   min: -OFFSET_MAX_MS,
   max: OFFSET_MAX_MS,
@@ -167,7 +160,7 @@ export const choice = <const O extends Record<string, string>>(
 ): Choice<keyof O & string> => ({
   kind: 'choice',
   label,
-  schema: z.nullable(z.enum(Object.keys(options) as (keyof O & string)[])),
+  read: nullable(known(text(Infinity), (value) => Object.hasOwn(options, value))),
   empty: null,
   options,
 })
@@ -176,18 +169,9 @@ export const choice = <const O extends Record<string, string>>(
 export const flag = (label: string, empty = false): Field<boolean> => ({
   kind: 'flag',
   label,
-  schema: z.boolean(),
+  read: boolean,
   empty,
 })
-
-const MEMBERS_MAX = 200
-
-const members = (isMember: (member: string) => boolean) =>
-  z.readonly(
-    z
-      .array(z.string().check(z.minLength(1), z.maxLength(40), z.refine(isMember)))
-      .check(z.maxLength(MEMBERS_MAX)),
-  )
 
 /** Any of a closed list; two people adding to it both count. */
 export const choices = (
@@ -196,7 +180,7 @@ export const choices = (
 ): Field<readonly string[]> => ({
   kind: 'set',
   label,
-  schema: members((member) => Object.hasOwn(options, member)),
+  read: members((member) => Object.hasOwn(options, member)),
   empty: [],
   max: MEMBERS_MAX,
   options,
@@ -206,7 +190,7 @@ export const choices = (
 export const refs = (label: string, of: string): Field<readonly string[]> => ({
   kind: 'set',
   label,
-  schema: members(() => true),
+  read: members(() => true),
   empty: [],
   max: MEMBERS_MAX,
   of,
@@ -216,7 +200,7 @@ export const refs = (label: string, of: string): Field<readonly string[]> => ({
 export const ref = (label: string, of: string): Field<string | null> => ({
   kind: 'ref',
   label,
-  schema: z.nullable(z.string().check(z.minLength(1), z.maxLength(40))),
+  read: nullable(id),
   empty: null,
   of,
 })
@@ -224,14 +208,14 @@ export const ref = (label: string, of: string): Field<string | null> => ({
 export const stamp = (label: string): Field<Stamp | null> => ({
   kind: 'stamp',
   label,
-  schema: z.nullable(stampSchema),
+  read: nullable(readStamp),
   empty: null,
 })
 
 export const evidence = (label: string): Field<Evidence | null> => ({
   kind: 'evidence',
   label,
-  schema: z.nullable(evidenceSchema),
+  read: nullable(readEvidence),
   empty: null,
 })
 
@@ -241,11 +225,16 @@ export const code = (label: string, list: CodeList, empty: string): Field<string
   return {
     kind: 'code',
     label,
-    schema: z.string().check(z.maxLength(max), z.refine(isKnown)),
+    read: known(text(max), isKnown),
     empty,
     max,
     codes: list,
   }
+}
+
+/** Whether `value` may stand in `field`. */
+export function takes<T>(field: Field<T>, value: unknown): boolean {
+  return field.read(value) !== undefined
 }
 
 /** Whether a field's value is text that two people can write in at once. */

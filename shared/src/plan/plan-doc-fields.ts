@@ -1,6 +1,6 @@
 /** How one holder (a record, an entity, a grid) keeps its fields in a Y.Map: part of plan-doc's layout. */
 import * as Y from 'yjs'
-import { type Field, mergesByKeystroke } from './fields.ts'
+import { type Field, mergesByKeystroke, takes } from './fields.ts'
 
 export type Values = Record<string, unknown>
 
@@ -26,8 +26,8 @@ function readOne(held: unknown, field: Field): Reading {
   if (held === undefined) return { value: field.empty, leftOut: 0 }
   const isText = held instanceof Y.Text && mergesByKeystroke(field)
   const raw = isText ? held.toString() : held
-  const parsed = field.schema.safeParse(raw)
-  if (parsed.success) return { value: parsed.data, leftOut: 0 }
+  const value = field.read(raw)
+  if (value !== undefined) return { value, leftOut: 0 }
   // Two people typing at once can pass the limit together: the words up to it are still theirs.
   return { value: isText ? (raw as string).slice(0, field.max) : field.empty, leftOut: 1 }
 }
@@ -45,7 +45,7 @@ function readSet(map: Y.Map<unknown>, key: string, field: Field): Reading {
 }
 
 export function allowsMember(field: Field, member: string): boolean {
-  return field.schema.safeParse([member]).success
+  return takes(field, [member])
 }
 
 /** Gives a new holder all its texts, empty ones too, and what else `values` has. */

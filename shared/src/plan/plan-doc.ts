@@ -12,7 +12,7 @@
  */
 import * as Y from 'yjs'
 import { type FieldAddress, type FieldPath, parseFieldPath } from './field-path.ts'
-import type { Field } from './fields.ts'
+import { type Field, takes } from './fields.ts'
 import { cellOf, cellPrefix } from './plan-doc-cells.ts'
 import {
   allowsMember,
@@ -133,7 +133,7 @@ export class PlanDoc {
     const address = parseFieldPath(path)
     if (!address) throw new RangeError(`No field ${path}`)
     const definition = definitionOf(address)
-    if (!definition.schema.safeParse(value).success) throw new RangeError(`Not allowed at ${path}`)
+    if (!takes(definition, value)) throw new RangeError(`Not allowed at ${path}`)
     const holder = this.#holder(address)
     if (!holder) return false
     const prefix = collections[address.collection].form === 'grid' ? `${address.ids.join('/')}/` : ''
@@ -160,7 +160,7 @@ export class PlanDoc {
   add<N extends ListName>(name: N, draft: Draft<N> = {}): string {
     for (const [key, value] of Object.entries(draft)) {
       const field = fieldOf(name, key)
-      if (!field?.schema.safeParse(value).success) throw new RangeError(`Not allowed at ${name}/…/${key}`)
+      if (!field || !takes(field, value)) throw new RangeError(`Not allowed at ${name}/…/${key}`)
     }
     const id = this.#chance.newId()
     this.change(() => {
@@ -195,7 +195,7 @@ export class PlanDoc {
           for (const [holder, at] of this.#places(name, form, key)) {
             const value = holder.get(at)
             if (typeof value !== 'number') continue
-            if (fields[key]!.schema.safeParse(value + ms).success) holder.set(at, value + ms)
+            if (takes(fields[key]!, value + ms)) holder.set(at, value + ms)
           }
         }
       }

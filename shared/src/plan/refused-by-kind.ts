@@ -1,12 +1,12 @@
 /** What each kind of field refuses, and how it says what stays. */
 import { codeLists } from './codes.ts'
-import type { Field, FieldKind } from './fields.ts'
+import { type Field, type FieldKind, takes } from './fields.ts'
 import { formatNumber, numberInWords } from './format.ts'
 import type { Plan } from './schema.ts'
 
 /** The sentences that refuse `value`, or `undefined` where the field takes it. `held` is what stands there. */
 export function refusedByKind(field: Field, value: unknown, held: unknown, plan: Plan): string | undefined {
-  if (field.schema.safeParse(value).success) {
+  if (takes(field, value)) {
     return field.kind === 'ref' ? refusedRef(field, value, held, plan) : undefined
   }
   return `${wrong(field, value, plan)} ${kept(field, held, plan)}: ${advice(field, value, plan)}.`

@@ -1,7 +1,7 @@
 /** The sample's support: macros approved, refund decisions, a returns rule written for the drop, shifts. */
 import { after, type Done, type EventFacts, type Minor } from './event-facts.ts'
 import { approvalFacts } from './evidence-facts.ts'
-import type { Stamp } from './fields.ts'
+import type { Stamp } from './readers.ts'
 import type { Draft, PlanSeed } from './schema.ts'
 
 export function sampleSupport({ launchAt, endsAt }: EventFacts, done: Done, minor: Minor): PlanSeed {

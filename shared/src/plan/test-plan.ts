@@ -1,6 +1,7 @@
 /** Plans for tests: plain snapshots, as a document with the same content would read. */
 import { HOUR_MS, MINUTE_MS } from './time.ts'
-import type { Evidence, Field, Stamp } from './fields.ts'
+import type { Field } from './fields.ts'
+import type { Evidence, Stamp } from './readers.ts'
 import {
   collections,
   type CollectionName,

@@ -1,7 +1,8 @@
 /** A field's value as people read it, in the currency and the zone of the plan that it stood in. */
-import { type Evidence, type Field, mergesByKeystroke, type Stamp } from './fields.ts'
+import { type Field, mergesByKeystroke } from './fields.ts'
 import { formatCountry, formatInstant, joined, numberInWords } from './format.ts'
 import { nameById } from './entity-names.ts'
+import type { Evidence, Stamp } from './readers.ts'
 import type { ListName, Plan } from './schema.ts'
 import { editBetween } from './text-edit.ts'
 

@@ -1,6 +1,6 @@
 /** The three gates after the launch: support's first minutes, the first day's word to buyers, the follow-up's end. */
 import { fieldPath } from '../plan/field-path.ts'
-import type { Stamp } from '../plan/fields.ts'
+import type { Stamp } from '../plan/readers.ts'
 import { named } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Finding, Requirement } from './requirement.ts'

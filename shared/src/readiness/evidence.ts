@@ -5,7 +5,7 @@
 import { stagedByLine } from '../figures/stock.ts'
 import { approvalFacts, auditFacts, buyerFacts, countFacts, type Facts } from '../plan/evidence-facts.ts'
 import { type FieldPath, fieldPath, parseFieldPath } from '../plan/field-path.ts'
-import type { Evidence } from '../plan/fields.ts'
+import type { Evidence } from '../plan/readers.ts'
 import { capitalised, formatNumber, named, skuName } from '../plan/format.ts'
 import { collections, type Macro, type Plan } from '../plan/schema.ts'
 import { buyerFactInWords, buyerFactSubject, choiceInWords, isTier, wholeInWords } from './fact-words.ts'

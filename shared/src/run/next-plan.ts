@@ -4,7 +4,7 @@
  */
 import { stockLines } from '../figures/stock.ts'
 import type { PlanEvent } from '../log/events.ts'
-import type { Field } from '../plan/fields.ts'
+import { type Field, takes } from '../plan/fields.ts'
 import { type CollectionName, collections, type Plan, type PlanSeed } from '../plan/schema.ts'
 import { learnedRates } from './rates.ts'
 import { piecesOf, salesOf } from './sales.ts'
@@ -77,7 +77,7 @@ function movedValues(name: CollectionName, values: Values, byMs: number): Values
     if (isSpent) return [key, field.empty]
     if (field.kind !== 'instant' || value === null) return [key, value]
     const moved = (value as number) + byMs
-    return [key, field.schema.safeParse(moved).success ? moved : field.empty]
+    return [key, takes(field, moved) ? moved : field.empty]
   })
   return Object.fromEntries(entries) as Values
 }

@@ -1,6 +1,7 @@
 /** The rates that a drop teaches, as one table: what was estimated, what it came to, and where the next plan has it. */
 import { product, roundHalfUp } from '../figures/ratio.ts'
 import type { PlanEvent } from '../log/events.ts'
+import { takes } from '../plan/fields.ts'
 import { type Plan, collections } from '../plan/schema.ts'
 import { launchedRunOf, type Run } from './run.ts'
 import { saleFigures, saleKey, salesOf } from './sales.ts'
@@ -88,7 +89,7 @@ export function learnedRates(plan: Plan, log: readonly PlanEvent[]): Record<Rate
     const { of, by } = rates[name].actual(outcome)
     if (of === null || by === null || by <= 0 || of < 0) return [name, null]
     const value = roundHalfUp(product(of, WHOLE[name]), BigInt(by))
-    return [name, collections.carried.fields[name].schema.safeParse(value).success ? value : null]
+    return [name, takes(collections.carried.fields[name], value) ? value : null]
   })
   return Object.fromEntries(entries) as Record<RateName, number | null>
 }
