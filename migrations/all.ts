@@ -15,6 +15,7 @@ import * as keys from './0012_keys.ts'
 import * as passkeys from './0013_passkeys.ts'
 import * as deletedPlans from './0014_deleted_plans.ts'
 import * as accounts from './0015_accounts.ts'
+import * as schemaVersions from './0016_schema_versions.ts'
 
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001_plans': plans,
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013_passkeys': passkeys,
   '0014_deleted_plans': deletedPlans,
   '0015_accounts': accounts,
+  '0016_schema_versions': schemaVersions,
 }

@@ -2,6 +2,7 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { type AddressInfo, isIPv6, type Socket } from 'node:net'
+import { type PlanMigration, planMigrations } from '@flashboard/shared/plan/plan-doc-migrations'
 import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import { createAdaptorServer, type WebSocketServerLike } from '@hono/node-server'
 import { type Logger, pino } from 'pino'
@@ -31,6 +32,7 @@ import { openStore, type Store } from './store/database.ts'
 import { updateLog } from './store/updates.ts'
 import { Heartbeat } from './sync/heartbeat.ts'
 import { OpenSockets } from './sync/open-sockets.ts'
+import { migratePlans } from './sync/plan-migration.ts'
 import { PlanReader } from './sync/plan-reader.ts'
 import { Compaction } from './sync/compaction.ts'
 import { RoomRegistry } from './sync/room-registry.ts'
@@ -67,6 +69,8 @@ export interface ServerConfig extends Config {
   httpLimits?: Partial<typeof httpLimits>
   clock?: Clock
   log?: Logger
+  /** What brings stored plans to this server's schema. */
+  migrations?: readonly PlanMigration[]
 }
 
 export interface RunningServer {
@@ -78,7 +82,7 @@ export interface RunningServer {
 
 /** @throws where the port is taken, the database cannot be opened, or there is no page in `webRoot`. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const { clock = systemClock, log = pino({ level: 'silent' }) } = config
+  const { clock = systemClock, log = pino({ level: 'silent' }), migrations = planMigrations } = config
   const lock = lockDatabase(config.databasePath)
   const store = await openLocked(config.databasePath, clock.now(), lock)
   const { db } = store
@@ -98,7 +102,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
     rooms.tellLog(planId)
     courier.logGrew(planId)
   }
-  const gates = new GateClock({ db, rooms, plans, clock, chance: cryptoChance, logGrew, complain })
+  const reading = { plans, migrations, chance: cryptoChance }
+  const gates = new GateClock({ db, rooms, clock, ...reading, logGrew, complain })
   const limits = new RateLimits(config.hasRateLimits === false ? {} : config.rateLimits)
   const provider = config.provider && new Provider(config.provider, clock)
   const doors = { site: new Site(config), sockets: new OpenSockets(clock), limits, provider }
@@ -134,18 +139,19 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
 
   try {
+    const migrated = await migratePlans({ db, clock, migrations, complain })
+    if (migrated > 0) log.info({ migrated }, 'plans of an earlier schema were brought to this one')
     const told = { logGrew, courier, networks, mail, printShop }
     const services = {
       db,
       rooms,
-      plans,
+      ...reading,
       runs: new RunStates(),
       gates,
       ...told,
       ...doors,
       heartbeat,
       clock,
-      chance: cryptoChance,
       log,
     }
     const app = createApp(services, config.webRoot)

@@ -9,6 +9,7 @@ import { setImmediate as untilOthersRan } from 'node:timers/promises'
 import type { NewEvent } from '@flashboard/shared/log/events'
 import type { Edit } from '@flashboard/shared/log/moments'
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
+import type { PlanMigration } from '@flashboard/shared/plan/plan-doc-migrations'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import {
   eventsByStep,
@@ -32,6 +33,7 @@ export interface JudgementParts {
   db: Database
   plans: PlanReader
   chance: Chance
+  migrations?: readonly PlanMigration[]
 }
 
 /**
@@ -85,13 +87,14 @@ interface Backlog {
 
 /** Where edits and deadlines alternate, or several edits might have turned something. */
 async function findOnTheWay(
-  { db, chance }: JudgementParts,
+  { db, chance, migrations }: JudgementParts,
   planId: string,
   { log, edits, judgedSeq, until }: Backlog,
 ): Promise<NewEvent[]> {
   const runs = runsOf(edits)
   const seqs = runs.map((run) => run.at(-1)!.seq)
-  const read = await readPlansAt(db, planId, judgedSeq === 0 ? seqs : [judgedSeq, ...seqs], chance)
+  const wanted = judgedSeq === 0 ? seqs : [judgedSeq, ...seqs]
+  const read = await readPlansAt(db, planId, wanted, chance, migrations)
   const steps = runs.map((run) => stepOf(run, read.get(run.at(-1)!.seq)!))
   const judging = eventsByStep(log, read.get(judgedSeq), steps, until)
   for (;;) {

@@ -43,7 +43,7 @@ import { versionRoutes } from './versions.ts'
 
 type Parts = Pick<
   Services,
-  'db' | 'rooms' | 'plans' | 'runs' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'
+  'db' | 'rooms' | 'plans' | 'migrations' | 'runs' | 'gates' | 'clock' | 'chance' | 'log' | 'logGrew'
 > &
   Pick<Services, 'courier' | 'networks' | 'mail' | 'printShop' | 'sockets' | 'site' | 'limits'>
 

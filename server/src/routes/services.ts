@@ -1,5 +1,6 @@
 /** What the routes work with. */
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
+import type { PlanMigration } from '@flashboard/shared/plan/plan-doc-migrations'
 import type { Logger } from 'pino'
 import type { Courier } from '../alerts/courier.ts'
 import type { Mail } from '../alerts/mail.ts'
@@ -21,6 +22,7 @@ export interface Services {
   db: Database
   rooms: RoomRegistry
   plans: PlanReader
+  migrations?: readonly PlanMigration[]
   runs: RunStates
   gates: GateClock
   /** A plan's log has more events: whoever waits for them is told. */

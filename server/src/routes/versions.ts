@@ -28,8 +28,10 @@ import { unreadable } from './plan-reading.ts'
 import { query } from './query.ts'
 import type { Services } from './services.ts'
 
+type Parts = Pick<Services, 'db' | 'rooms' | 'migrations' | 'chance' | 'clock' | 'logGrew'>
+
 /** To be mounted where the plans are, behind the door. */
-export const versionRoutes = (services: Pick<Services, 'db' | 'rooms' | 'chance' | 'clock' | 'logGrew'>) => {
+export const versionRoutes = (services: Parts) => {
   const { db, clock, logGrew } = services
   const past = new PastReader(services)
 

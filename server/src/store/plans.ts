@@ -1,3 +1,4 @@
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import type { Person } from '@flashboard/shared/wire/http'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
@@ -29,7 +30,13 @@ export async function create(db: Database, plan: NewPlan): Promise<void> {
   await db.transaction().execute(async (trx) => {
     await trx
       .insertInto('plans')
-      .values({ id, created_by: personId, created_at: createdAt, seq: 1 })
+      .values({
+        id,
+        created_by: personId,
+        created_at: createdAt,
+        seq: 1,
+        schema_version: PLAN_SCHEMA_VERSION,
+      })
       .execute()
     await trx
       .insertInto('members')
@@ -51,8 +58,15 @@ export async function create(db: Database, plan: NewPlan): Promise<void> {
   })
 }
 
-export async function read(db: Database, id: string): Promise<PlanRow | undefined> {
-  return await db.selectFrom('plans').select(['id', 'seq', 'epoch']).where('id', '=', id).executeTakeFirst()
+export async function read(
+  db: Database,
+  id: string,
+): Promise<(PlanRow & { schemaVersion: number }) | undefined> {
+  return await db
+    .selectFrom('plans')
+    .select(['id', 'seq', 'epoch', 'schema_version as schemaVersion'])
+    .where('id', '=', id)
+    .executeTakeFirst()
 }
 
 /** The plans that a person is in, the newest first. */

@@ -55,7 +55,7 @@ describe('openStore', () => {
     updateLog(store, planId, personId, 2)
     await store.close()
     const again = await openTemporaryStore(path)
-    expect(await plans.read(again.db, planId)).toEqual({ id: planId, seq: 3, epoch: 0 })
+    expect(await plans.read(again.db, planId)).toMatchObject({ id: planId, seq: 3, epoch: 0 })
     expect((await updates.readAfter(again.db, planId, 0)).map(({ seq }) => seq)).toEqual([1, 2, 3])
     expect(await members.roleOf(again.db, planId, personId)).toBe('lead')
   })

@@ -69,6 +69,8 @@ export interface Tables {
     judged_launch_at: number | null
     next_turn_at: number | null
     epoch: Generated<number>
+    /** Of its document. */
+    schema_version: Generated<number>
     /** While it can be brought back; nobody is a member meanwhile. */
     deleted_at: number | null
     deleted_by: string | null

@@ -5,13 +5,14 @@
  * It looks at one update's bytes against what is known of the document, and leaves rights to the connection, order
  * to the room, and whose a client id is to `Writers`.
  */
+import { META } from '@flashboard/shared/plan/plan-doc-meta'
 import { collections } from '@flashboard/shared/plan/schema'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
 import { type Clocks, endsAfter, type Struct } from './causality.ts'
-import { judgePlaces, META, type Structs } from './place.ts'
+import { judgePlaces, type Structs } from './place.ts'
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 

@@ -1,5 +1,6 @@
 /** What plans once were, as plain values: replayed one request after another, and the last few kept. */
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
+import type { PlanMigration } from '@flashboard/shared/plan/plan-doc-migrations'
 import { noPlanYet } from '@flashboard/shared/plan/plan-words'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { AppError } from '@flashboard/shared/wire/errors'
@@ -12,9 +13,14 @@ const KEPT_PLANS = 30
 /** A long history takes a part of a second, and everybody's wait in one line: so many of one person's, and of all. */
 export const WAITING_MAX = { ofPerson: 20, inAll: 60 }
 
+export interface PastReaderParts {
+  db: Database
+  chance: Chance
+  migrations?: readonly PlanMigration[]
+}
+
 export class PastReader {
-  readonly #db: Database
-  readonly #chance: Chance
+  readonly #parts: PastReaderParts
   /** By plan and seq; what was read last stands last. */
   readonly #kept = new Map<string, Plan>()
   /** A replay takes the processor: two at once would only both be late. */
@@ -22,9 +28,8 @@ export class PastReader {
   /** Whose requests are not answered yet, each once. */
   readonly #waiting: string[] = []
 
-  constructor({ db, chance }: { db: Database; chance: Chance }) {
-    this.#db = db
-    this.#chance = chance
+  constructor(parts: PastReaderParts) {
+    this.#parts = parts
   }
 
   /**
@@ -56,7 +61,8 @@ export class PastReader {
     }
     const missing = seqs.filter((seq) => !found.has(seq))
     if (missing.length === 0) return found
-    for (const [seq, plan] of await readPlansAt(this.#db, planId, missing, this.#chance)) {
+    const { db, chance, migrations } = this.#parts
+    for (const [seq, plan] of await readPlansAt(db, planId, missing, chance, migrations)) {
       found.set(seq, plan)
       this.#keep(keyOf(planId, seq), plan)
     }

@@ -6,6 +6,7 @@
  * the stack in the middle of `applyUpdate`, at every load again. And it believes what a struct says of its
  * neighbours: between two of different lists it is found in one and deleted with the other, which throws.
  */
+import { META } from '@flashboard/shared/plan/plan-doc-meta'
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
 import { DEPTH_MAX, isPlain } from './plain.ts'
@@ -13,9 +14,6 @@ import { type Place, Walks } from './walks.ts'
 
 /** How far Yjs may walk for one update; some 100 ms. */
 const WALKS_MAX = 400_000
-
-/** The root that holds the plan's schema version: the server's to write, and no page shows a plan without it. */
-export const META = 'meta'
 
 /** A client's structs by its id, without gaps, in the order of their clocks. */
 export type Structs = ReadonlyMap<number, readonly Struct[]>

@@ -3,6 +3,7 @@
  *
  * Reading brings bytes that were looked at and builds nothing: who only joins is sent them as they are.
  */
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import * as Y from 'yjs'
 import type { Database } from '../store/database.ts'
 import * as plans from '../store/plans.ts'
@@ -28,14 +29,32 @@ export class PlanUnreadableError extends Error {
   }
 }
 
+/** The plan is of another schema than this server's, which can't tell what is in it. It stays as it is. */
+export class OtherSchemaError extends PlanUnreadableError {
+  /** Whether a later Flashboard wrote it; else none could bring it to this one's. */
+  readonly isLater: boolean
+
+  constructor(planId: string, isLater: boolean) {
+    super(planId)
+    this.name = 'OtherSchemaError'
+    this.isLater = isLater
+  }
+}
+
 /**
+ * @param schemaVersion the schema that it must be of.
+ * @throws OtherSchemaError
  * @throws PlanUnreadableError where a row is damaged, where one is missing, and where there is none: every
  * plan begins with its template's content, so an empty log is a lost one and never an empty plan. A damaged
  * snapshot counts as none: the updates are all there.
  */
-export async function readStored(db: Database, planId: string): Promise<StoredPlan> {
+export async function readStored(
+  db: Database,
+  planId: string,
+  schemaVersion = PLAN_SCHEMA_VERSION,
+): Promise<StoredPlan> {
   try {
-    const plan = await plans.read(db, planId)
+    const plan = await ofSchema(db, planId, schemaVersion)
     const snapshot = await snapshots.read(db, planId)
     const from = snapshot?.seq ?? 0
     const rows = await updates.readAfter(db, planId, from)
@@ -47,8 +66,26 @@ export async function readStored(db: Database, planId: string): Promise<StoredPl
     for (const update of tail) advance(clocks, update)
     return { planId, seq, snapshot: snapshot?.bytes, tail, clocks }
   } catch (cause) {
-    throw new PlanUnreadableError(planId, { cause })
+    throw unreadable(planId, cause)
   }
+}
+
+export function unreadable(planId: string, cause: unknown): PlanUnreadableError {
+  return cause instanceof PlanUnreadableError ? cause : new PlanUnreadableError(planId, { cause })
+}
+
+/**
+ * A plan's row.
+ * @throws OtherSchemaError
+ */
+export async function ofSchema(
+  db: Database,
+  planId: string,
+  schemaVersion = PLAN_SCHEMA_VERSION,
+): ReturnType<typeof plans.read> {
+  const plan = await plans.read(db, planId)
+  if (plan === undefined || plan.schemaVersion === schemaVersion) return plan
+  throw new OtherSchemaError(planId, plan.schemaVersion > schemaVersion)
 }
 
 /** @throws where the bytes are no update. */

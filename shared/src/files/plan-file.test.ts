@@ -4,6 +4,7 @@ import { chance, empty } from '../plan/test-docs.ts'
 import { event, planOf } from '../plan/test-plan.ts'
 import { planSeed } from '../plan/templates.ts'
 import type { Plan } from '../plan/schema.ts'
+import { ONE_AGO, plantedMigrations, TWO_AGO } from '../../../tests/support/planted-migrations.ts'
 import { PLAN_FILE_ENTRIES_MAX, planFile, readPlanFile } from './plan-file.ts'
 
 /** As it comes out of a file that it went into. */
@@ -22,6 +23,28 @@ describe('a plan through a file', () => {
     expect(throughFile(plan)).toEqual(plan)
     expect(throughFile(throughFile(plan))).toEqual(plan)
   })
+})
+
+test('[V3] a file of an earlier schema is brought to this one, and then checked', () => {
+  const file = planFile(planOf({ hubs: [{ id: 'porto', name: 'Porto' }] }))
+  const hubs = file.plan.hubs.map(({ name: title, ...hub }) => ({ ...hub, title }))
+  const { priceMinor: _, ...offer } = file.plan.offer
+  const ofTwoAgo = (price: unknown, plan = { hubs, offer: { ...offer, price } }) => ({
+    ...file,
+    schemaVersion: TWO_AGO,
+    plan: { ...file.plan, ...plan },
+  })
+  const read = readPlanFile(ofTwoAgo(185), plantedMigrations)
+  expect(read).toEqual({ ...file.plan, offer: { ...file.plan.offer, priceMinor: 18_500 } })
+  const ofOneAgo = { ...file, schemaVersion: ONE_AGO, plan: { ...file.plan, hubs } }
+  expect(readPlanFile(ofOneAgo, plantedMigrations)).toEqual(file.plan)
+  expect(() => readPlanFile(ofTwoAgo('much'), plantedMigrations)).toThrow(/offer, priceMinor is not what/)
+  expect(() => readPlanFile({ ...file, schemaVersion: TWO_AGO, plan: {} }, plantedMigrations)).toThrow(
+    'not what a plan of its version can be',
+  )
+  expect(() => readPlanFile({ ...file, schemaVersion: TWO_AGO - 1 }, plantedMigrations)).toThrow(
+    'not what a plan of its version can be',
+  )
 })
 
 describe('what is no file of a plan is refused with a sentence', () => {

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini'
 import { type Field, takes } from '../plan/fields.ts'
 import { ENTITIES_MAX } from '../plan/plan-doc.ts'
+import { migrateFile, planMigrations } from '../plan/plan-doc-migrations.ts'
 import {
   collections,
   type CollectionName,
@@ -31,7 +32,7 @@ export class PlanFileError extends Error {
 
 const id = z.string().check(z.regex(/^[\w-]{1,40}$/))
 
-const head = z.object({ format: z.literal(FORMAT), schemaVersion: z.number().check(z.int(), z.positive()) })
+const head = z.object({ format: z.literal(FORMAT), schemaVersion: z.number().check(z.int()) })
 
 const planSchema = z.strictObject(
   Object.fromEntries(
@@ -70,7 +71,7 @@ function valueSchema(field: Field): z.ZodMiniType {
  * @param value the file's JSON.
  * @throws PlanFileError
  */
-export function readPlanFile(value: unknown): PlanSeed {
+export function readPlanFile(value: unknown, migrations = planMigrations): PlanSeed {
   const about = head.safeParse(value)
   if (!about.success) {
     throw new PlanFileError('This is no file of a plan: Flashboard writes one as “Plan as JSON”.')
@@ -79,7 +80,7 @@ export function readPlanFile(value: unknown): PlanSeed {
     throw new PlanFileError('This file is of a newer Flashboard than this one. Update the server first.')
   }
   const { plan } = value as { plan?: unknown }
-  const read = planSchema.safeParse(plan)
+  const read = planSchema.safeParse(inThisSchema(plan, about.data.schemaVersion, migrations))
   if (!read.success) throw new PlanFileError(sentenceOf(read.error.issues[0]))
   const lists = Object.values(read.data).filter(Array.isArray)
   const entries = lists.reduce((sum, { length }) => sum + length, 0)
@@ -89,6 +90,15 @@ export function readPlanFile(value: unknown): PlanSeed {
     )
   }
   return read.data as PlanSeed
+}
+
+/** @throws PlanFileError */
+function inThisSchema(plan: unknown, version: number, migrations: typeof planMigrations): unknown {
+  try {
+    return migrateFile(plan, version, migrations)
+  } catch (cause) {
+    throw new PlanFileError('The file’s plan is not what a plan of its version can be.', { cause })
+  }
 }
 
 function sentenceOf(issue: z.core.$ZodIssue | undefined): string {

@@ -3,13 +3,17 @@
  * what a moment changed is what its people changed.
  *
  * The edits of one person less than five minutes apart are one moment, and what others wrote between them belongs
- * to it. None spans a half hour, and so goes on all day; a restore, and the plan's making, are moments of their own.
+ * to it. None spans a half hour, and so goes on all day; a restore, the plan's making, and what brought it to another
+ * schema are moments of their own.
  */
 import { MINUTE_MS } from '../plan/time.ts'
 import type { Actor, EventOf } from './events.ts'
 
 export const MOMENT_PAUSE_MS = 5 * MINUTE_MS
 const MOMENT_MAX_MS = 30 * MINUTE_MS
+
+/** Who brings plans to another schema: nobody who could sign in. */
+export const FLASHBOARD = { personId: 'flashboard', name: 'Flashboard' } as const satisfies Actor
 
 /** One accepted update, by whom (as they are called now) and when (UTC ms). */
 export interface Edit {
@@ -42,6 +46,7 @@ export function momentsOf(edits: readonly Edit[], restores: readonly EventOf<'re
   const restoredBy = new Map(restores.map((restore) => [restore.updateSeq, restore]))
   // The first edit is the template: what people did with it begins behind that.
   const ends = new Set([1, ...restores.flatMap(({ beforeSeq, updateSeq }) => [beforeSeq, updateSeq])])
+  for (const { seq, personId } of edits) if (personId === FLASHBOARD.personId) ends.add(seq - 1).add(seq)
   const moments: OpenMoment[] = []
   /** Those before it go on no more. */
   let first = 0

@@ -23,6 +23,7 @@ import {
   write,
   writeAll,
 } from './plan-doc-fields.ts'
+import { schemaVersionOf, setSchemaVersion } from './plan-doc-meta.ts'
 import { newOrders, place, placedIn, setOrder } from './plan-doc-order.ts'
 import {
   collections,
@@ -83,8 +84,7 @@ export class PlanDoc {
 
   /** The schema version that the document was written with; 0 where it holds no plan. */
   get schemaVersion(): number {
-    const version: unknown = this.doc.getMap('meta').get('schemaVersion')
-    return Number.isSafeInteger(version) ? (version as number) : 0
+    return schemaVersionOf(this.doc)
   }
 
   /** How many stored values did not parse: they read as empty, or without what is too much. */
@@ -205,7 +205,7 @@ export class PlanDoc {
   /** Writes a new plan into an empty document. */
   fill(seed: PlanSeed): void {
     this.change(() => {
-      this.doc.getMap('meta').set('schemaVersion', PLAN_SCHEMA_VERSION)
+      setSchemaVersion(this.doc, PLAN_SCHEMA_VERSION)
       for (const name of names) this.#fillCollection(name, seed[name])
     })
   }
