@@ -1,7 +1,9 @@
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import type { Page } from '@playwright/test'
+import * as Y from 'yjs'
 import { activityButton, field, panel } from './board.ts'
 import { type Deployed, startDeployed } from './deploys.ts'
-import { makePlan, openBoard, savedState } from './plans.ts'
+import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test as base } from './test.ts'
 
 const test = base.extend<{ deployed: Deployed }>({
@@ -79,10 +81,84 @@ test('[D2] where that brings the same page again, it stays and says why', async 
     if (response.url().endsWith('/_app/version.json')) asked++
   })
   await ada.reload()
-  await expect(ada.getByText('The server has another version than this page.')).toBeVisible()
+  await expect(ada.getByText('The server has another version than this page')).toBeVisible()
   await expect(ada.getByRole('button', { name: 'Reload' })).toBeVisible()
   // Each load asks once which build the server has. After the second answer another load would be under way.
   await expect.poll(() => asked).toBe(2)
   await ada.evaluate('new Promise((done) => requestAnimationFrame(() => setTimeout(done)))')
   expect(loads).toBe(2)
+})
+
+/** Does something with the rows of this device's copy of the plan. */
+const inCopy = (work: string) => `(async () => {
+  const [{ name }] = await indexedDB.databases()
+  const request = indexedDB.open(name)
+  await new Promise((resolve) => request.addEventListener('success', resolve))
+  const transaction = request.result.transaction(['updates'], 'readwrite')
+  const rows = transaction.objectStore('updates')
+  ${work}
+  await new Promise((resolve) => transaction.addEventListener('complete', resolve))
+  request.result.close()
+})()`
+
+/** As if a page of another schema had written its edits. */
+const EDITS_OF_OTHER_SCHEMA = inCopy(`
+  const cursor = rows.openCursor()
+  cursor.addEventListener('success', () => {
+    const at = cursor.result
+    if (at?.value.edit) at.update({ ...at.value, schemaVersion: at.value.schemaVersion - 1 })
+    at?.continue()
+  })
+`)
+
+test('[V4] what a page of another schema wrote stays out of the plan; its person has the words, and starts over', async ({
+  person,
+  cable,
+}) => {
+  const before = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(before)
+  await openBoard(before, id)
+  await cable.cut()
+  await story(before).fill('Written before the deploy.')
+  await expect(savedState(before)).toHaveText('Offline, 1 edit kept here')
+  await before.evaluate(EDITS_OF_OTHER_SCHEMA)
+  await before.close()
+  await cable.mend()
+
+  const ada = await before.context().newPage()
+  await ada.goto(`/plans/${id}`)
+  await expect(
+    ada.getByText('The server has another version than this page or its unsaved edits'),
+  ).toBeVisible()
+  await expect(ada.getByRole('region', { name: 'The words' })).toContainText('Written before the deploy.')
+  expect((await storedPlan(ada, id)).offer.story).toBe('')
+  await ada.getByRole('button', { name: 'Start from the server’s plan' }).click()
+  await ada.getByRole('button', { name: 'Remove it and open the server’s plan' }).click()
+  await expect(savedState(ada)).toHaveText('Saved')
+  await expect(story(ada)).toHaveValue('')
+  await ada.getByText('What you wrote that was not taken').click()
+  await expect(ada.getByRole('region', { name: 'The words' })).toContainText('Written before the deploy.')
+})
+
+test('[V4] a copy of another schema is read and not edited, as long as the server does not answer', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada)
+  await openBoard(ada, id)
+  await story(ada).fill('As it was.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  await ada.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  const { document } = await (await ada.request.get(`/api/plans/${id}/export`)).json()
+  const doc = new Y.Doc()
+  Y.applyUpdate(doc, Buffer.from(document, 'base64'))
+  doc.getMap('meta').set('schemaVersion', PLAN_SCHEMA_VERSION + 1)
+  await cable.cut()
+  await ada.evaluate(inCopy(`rows.add(new Uint8Array([${Y.encodeStateAsUpdate(doc)}]))`))
+  await expect(story(ada)).toBeEditable()
+  await ada.reload()
+  await expect(ada.getByText('This device’s copy is of another version.')).toBeVisible()
+  await expect(story(ada)).toHaveValue('As it was.')
+  await expect(story(ada)).not.toBeEditable()
 })

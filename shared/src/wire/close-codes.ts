@@ -62,7 +62,7 @@ export const closeCodes = {
   outdated: {
     code: OUTDATED,
     message:
-      'The server has another version than this page. Your edits are kept on this device; reload the page.',
+      'The server has another version than this page or its unsaved edits. Those are kept on this device; reload.',
   },
   tooManyPages: {
     code: 4428,

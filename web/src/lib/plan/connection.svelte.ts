@@ -10,7 +10,6 @@
  */
 import { may, type Role, roleNames } from '@flashboard/shared/access/roles'
 import type { PlanEvent } from '@flashboard/shared/log/events'
-import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { READ_ONLY, RESYNC } from '@flashboard/shared/wire/codes-to-act-on'
 import { EPOCH_PARAMETER, messageType, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
@@ -77,7 +76,11 @@ export class Connection {
       awareness,
       connect: false,
       disableBc: true,
-      params: { [PAGE_PARAMETER]: String(PLAN_SCHEMA_VERSION) },
+      params: {
+        get [PAGE_PARAMETER]() {
+          return String(ledger.schemaVersion)
+        },
+      },
     })
     const sync = this.#provider.messageHandlers[messageType.sync]!
     // What is written to another encoder than the provider's is not sent.

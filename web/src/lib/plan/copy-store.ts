@@ -16,6 +16,8 @@ const LETS_GO_WITHIN_MS = 2_000
 /** A row of an edit; of all else, the bytes alone. */
 interface EditRow {
   edit: Uint8Array
+  /** Not in rows from when there was one schema. */
+  schemaVersion?: number
 }
 type Row = Uint8Array | EditRow
 
@@ -97,8 +99,9 @@ export async function write(db: IDBDatabase, writes: readonly Write[], isOnlyCop
     else if (one.kind === 'epoch') transaction.objectStore(FACTS).put(one.epoch, EPOCH)
     else if (one.kind === 'edit') {
       const { edit } = one
-      if (saved.has(edit)) rows.add(edit.update)
-      else added.push({ edit, request: rows.add({ edit: edit.update } satisfies EditRow) })
+      const { update, schemaVersion } = edit
+      if (saved.has(edit)) rows.add(update)
+      else added.push({ edit, request: rows.add({ edit: update, schemaVersion } satisfies EditRow) })
     }
   }
   for (const { update, key } of saved) if (key !== undefined) rows.put(update, key)
@@ -135,7 +138,7 @@ export function savedIn(writes: readonly Write[]): ReadonlySet<Edit> {
 
 function editOf(row: Row | undefined, key: IDBValidKey): Edit | undefined {
   if (row === undefined || row instanceof Uint8Array) return undefined
-  return { update: row.edit, key: key as number }
+  return { update: row.edit, schemaVersion: row.schemaVersion ?? 1, key: key as number }
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {

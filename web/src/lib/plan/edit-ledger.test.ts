@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import * as Y from 'yjs'
 import { type Edit, EditLedger, type Keeper } from './edit-ledger.ts'
 
@@ -61,12 +62,28 @@ test('[C2] what was found on the device counts as it did before, a removal too',
 
 test('[C2] what another tab wrote counts once, and no more once that tab has heard that it is saved', () => {
   const { ledger } = page(1)
-  const edit = (key: number) => ({ update: Y.encodeStateAsUpdate(new Y.Doc()), key })
+  const edit = (key: number) => ({
+    update: Y.encodeStateAsUpdate(new Y.Doc()),
+    schemaVersion: PLAN_SCHEMA_VERSION,
+    key,
+  })
   ledger.found([], [edit(7), edit(8)])
   ledger.found([], [edit(8)])
   expect(ledger.unsaved).toBe(2)
   ledger.savedElsewhere(new Set([7, 9]))
   expect(ledger.unsaved).toBe(1)
+})
+
+test('[V4] one unsaved edit of another schema is enough for the page to say that one', () => {
+  const { ledger, map, kept } = page(1)
+  map.set('price', 1)
+  expect(kept.edits[0]!.schemaVersion).toBe(PLAN_SCHEMA_VERSION)
+  expect(ledger.schemaVersion).toBe(PLAN_SCHEMA_VERSION)
+  const update = Y.encodeStateAsUpdate(new Y.Doc())
+  ledger.found([], [{ update, schemaVersion: PLAN_SCHEMA_VERSION - 1, key: 7 }])
+  expect(ledger.schemaVersion).toBe(PLAN_SCHEMA_VERSION - 1)
+  ledger.savedElsewhere(new Set([7]))
+  expect(ledger.schemaVersion).toBe(PLAN_SCHEMA_VERSION)
 })
 
 test('[S9] what others write meanwhile is the server’s; what this page wrote is told from it', () => {

@@ -7,6 +7,7 @@
  * is on disk. Edits that another tab, or this page before it was loaded again, kept on this device are
  * this page's to send as well, and count like its own.
  */
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import * as Y from 'yjs'
 
 /** So many updates are made one, through a document: what was deleted meanwhile is then gone from it. */
@@ -14,6 +15,8 @@ const UPDATES_MAX = 500
 
 export interface Edit {
   readonly update: Uint8Array
+  /** Of the page that wrote it: another's tabs, and this page before a deploy, may share the copy. */
+  readonly schemaVersion: number
   /** Under which this device's copy keeps it; none where, or as long as, it does not. */
   key?: number
 }
@@ -44,6 +47,12 @@ export class EditLedger {
     return this.#unsaved.length
   }
 
+  /** The schema of what is to be sent: another than this page's where some of it is of another. */
+  get schemaVersion(): number {
+    const others = this.#unsaved.find(({ edit }) => !isOfThisSchema(edit))
+    return others?.edit.schemaVersion ?? PLAN_SCHEMA_VERSION
+  }
+
   /** The last edit's. */
   get mark(): number {
     return this.#mark
@@ -64,7 +73,7 @@ export class EditLedger {
 
   /** Something that was written on this page. */
   wrote(update: Uint8Array): void {
-    const edit = { update }
+    const edit = { update, schemaVersion: PLAN_SCHEMA_VERSION }
     this.#number(edit)
     this.#keeper.keepEdit(edit)
   }
@@ -106,6 +115,10 @@ export class EditLedger {
     this.#onServer.push(update)
     if (this.#onServer.length > UPDATES_MAX) this.#onServer = [merged(this.#onServer)]
   }
+}
+
+export function isOfThisSchema({ schemaVersion }: Edit): boolean {
+  return schemaVersion === PLAN_SCHEMA_VERSION
 }
 
 /** Several updates as one. `Y.mergeUpdates` would keep what has been deleted, and is slow where there are many. */

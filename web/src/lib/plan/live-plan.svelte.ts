@@ -6,7 +6,7 @@ import { type StockFigures, stockLines } from '@flashboard/shared/figures/stock'
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Stamp } from '@flashboard/shared/plan/readers'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
-import type { CollectionName, Plan } from '@flashboard/shared/plan/schema'
+import { type CollectionName, type Plan, PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { staleEvidence, type Staleness } from '@flashboard/shared/readiness/expiry'
 import { type GateStanding, judgeBy, lastTurn, pastOf } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
@@ -16,7 +16,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { chance } from './chance.ts'
 import { Connection } from './connection.svelte.ts'
-import { type Edit, EditLedger } from './edit-ledger.ts'
+import { type Edit, EditLedger, isOfThisSchema } from './edit-ledger.ts'
 import { KeptWords } from './kept-words.svelte.ts'
 import { OfflineCopy } from './offline-copy.svelte.ts'
 import { Presence } from './presence.svelte.ts'
@@ -153,7 +153,13 @@ export class LivePlan {
   }
 
   get mayEdit(): boolean {
-    return may(this.role, 'edit')
+    return may(this.role, 'edit') && this.isOfThisSchema
+  }
+
+  /** Whether this page knows what is in the document. A copy of before a deploy is of another schema until the server answers. */
+  get isOfThisSchema(): boolean {
+    this.#subscribe()
+    return this.edits.schemaVersion === PLAN_SCHEMA_VERSION
   }
 
   /** Who does something now, for a field that records it. */
@@ -185,7 +191,8 @@ export class LivePlan {
   async openCopy(): Promise<number | undefined> {
     const kept = await this.copy.open({
       isAway: () => this.connection.state.name !== 'online',
-      onEdits: (edits) => this.#take([], edits),
+      // A tab of before a deploy: what it writes is not this page's to send.
+      onEdits: (edits) => this.#take([], edits.filter(isOfThisSchema)),
       onSaved: (keys) => this.connection.savedElsewhere(keys),
       everything: () => this.#ledger.everything(),
     })
