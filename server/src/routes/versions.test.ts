@@ -8,7 +8,10 @@ import { RoomClient } from '../../../tests/support/room-client.ts'
 import { seededChance } from '../../../tests/support/seeded-chance.ts'
 import { type Device, openTestApp } from '../../../tests/support/test-app.ts'
 import { through } from '../../../tests/support/through.ts'
+import * as Y from 'yjs'
 import * as snapshots from '../store/snapshots.ts'
+import { updateLog } from '../store/updates.ts'
+import { limits } from '../sync/limits.ts'
 import { snapshotOf } from '../sync/snapshot-of.ts'
 import { readStored } from '../sync/stored-plan.ts'
 
@@ -176,6 +179,21 @@ describe('a name', () => {
       expect((await versions()).versions).toEqual([])
     },
   )
+
+  test('[G8] of a plan that is full is refused, and says what to do', async () => {
+    const { ask, ada, id, store, log } = await edited()
+    const filling = new Y.Doc()
+    filling.transact(() => {
+      for (let i = 0; i < limits.structsOfPlan; i++) filling.getMap('hubs').set(`k${i}`, i)
+    })
+    const personId = (await ada.ask('GET', '/api/session')).body.person.id as string
+    updateLog(store).append([{ planId: id, personId, at: 1, bytes: Y.encodeStateAsUpdate(filling) }])
+    expect(await ask(ada, 'POST', 'restore', { seq: 2 })).toMatchObject({
+      status: 413,
+      body: { code: 'too_large', message: expect.stringContaining('Nothing was restored') },
+    })
+    expect(await log()).toEqual([])
+  })
 
   test('of an edit that there is not is refused', async () => {
     const { ask, ada } = await open()

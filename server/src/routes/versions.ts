@@ -165,6 +165,11 @@ function restoredEvent(
 function refusalOf(cause: unknown): unknown {
   if (cause instanceof PlanUnreadableError) return unreadable(cause)
   if (!(cause instanceof NotRestoredError || cause instanceof StoppingError)) return cause
+  if (cause instanceof NotRestoredError && cause.reason === 'planFull') {
+    const says =
+      'This plan is full. Nothing was restored: delete what it no longer needs, or import its file as a new plan.'
+    return new AppError('too_large', says, { cause })
+  }
   return new AppError('not_saved', 'The server could not save it. Nothing was restored; try again.', {
     cause,
   })

@@ -43,6 +43,11 @@ export interface Host {
   readonly seq: number
   readonly stateVector: Uint8Array
   readonly clocks: Clocks
+  /** Whether the document is in memory, and of how many structs. */
+  readonly isBuilt: boolean
+  readonly structs: number
+  /** Whether the plan holds as much as a plan may. */
+  readonly isFull: boolean
   /** The messages that bring one who has this much into step; the last is a step 2. */
   answerTo: (clocks: Clocks) => readonly Uint8Array[]
   /** Has `Connection.answer` called once the messages at hand are through. */
@@ -233,7 +238,9 @@ export class Connection {
   }
 
   #write({ kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
+    const wasBuilt = this.#host.isBuilt
     const verdict = this.#host.judge(update, this.member.personId)
+    if (!wasBuilt && this.#host.isBuilt) this.#spend(this.#host.structs * limits.buildEffort)
     // Typed while connecting, on top of edits that the server has not got yet: the step 2 to come has both.
     const isEarly = kind === 'update' && !this.#hasCaughtUp
     if (verdict.kind === 'refused' && verdict.reason === 'resync' && isEarly) {
@@ -257,6 +264,7 @@ export class Connection {
   #writeNew(update: Uint8Array, verdict: NewVerdict): void {
     // Not in silence: their page keeps what was written, and shows it.
     if (!may(this.member.role, 'edit')) return this.close('readOnly')
+    if (verdict.structs.length > 0 && this.#host.isFull) return this.close('planFull')
     const { keptBytes, walks } = this.#allowance
     this.#spend(verdict.structs.length * limits.structEffort)
     if (!keptBytes.take(update.length) || !walks.take(verdict.walks)) return this.close('tooFast')

@@ -28,6 +28,14 @@ export const limits = {
   keptBytes: { size: 256 * MIB, perSecond: 16_384 },
   /** Items that Yjs passes on the way to the places of a person's edits, now and at every load. */
   walks: { size: 4_000_000, perSecond: 1_000 },
+  /**
+   * What a plan's document may hold, its past not counted: about 0.1 s to build it, in which nobody else has a turn. A
+   * plan of 300 items has 2,600 structs, in 60 KB.
+   */
+  structsOfPlan: 50_000,
+  bytesOfPlan: 16 * MIB,
+  /** For the edit that has a document built, by each of its structs. */
+  buildEffort: 32,
   /** A page asks at every pause in its writing; nobody has this many questions open. */
   openMarks: 1_000,
   /** All the programs of somebody's on all of their plans; with pages alone nobody has a tenth of it. */

@@ -24,6 +24,7 @@ export class RoomDocument {
   readonly #differences = new Map<string, readonly Uint8Array[]>()
   #clocks: Clocks | undefined
   #stateVector: Uint8Array | undefined
+  #structs: number | undefined
 
   /** @throws PlanUnreadableError */
   constructor(stored: StoredPlan) {
@@ -44,7 +45,14 @@ export class RoomDocument {
     if ('doc' in this.#held) return this.#held.doc
     const doc = documentOf({ planId: this.#planId, snapshot: undefined, tail: this.#held.bytes })
     this.#held = { doc }
+    this.#structs = undefined
     return doc
+  }
+
+  /** Of how many structs the document is; 0 while it is bytes. */
+  get structs(): number {
+    this.#structs ??= 'doc' in this.#held ? structsOf(this.#held.doc) : 0
+    return this.#structs
   }
 
   /** How far each client's edits go. */
@@ -115,7 +123,12 @@ export class RoomDocument {
     this.#differences.clear()
     this.#clocks = undefined
     this.#stateVector = undefined
+    this.#structs = undefined
   }
+}
+
+function structsOf({ store }: Y.Doc): number {
+  return store.clients.values().reduce((sum, { length }) => sum + length, 0)
 }
 
 function clocksOf({ store }: Y.Doc): Clocks {

@@ -9,12 +9,14 @@ import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import type * as Y from 'yjs'
 import { Answers } from './answers.ts'
-import type { Clocks, Struct } from './causality.ts'
+import type { Clocks } from './causality.ts'
 import type { Complain, Write, WritingRoom } from './commit-queue.ts'
 import { Connection, type Host, type Member, type NewVerdict, type RoomVerdict } from './connection.ts'
 import { judgeUpdate } from './guard.ts'
 import { mergeUpdates } from './merge.ts'
+import { limits } from './limits.ts'
 import * as messages from './messages.ts'
+import { OnTheWay } from './on-the-way.ts'
 import { Pace, type Timers } from './pace.ts'
 import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
@@ -54,12 +56,9 @@ export class Room implements Host, WritingRoom {
   readonly #presencePace: Pace
   readonly #answers: Answers
   readonly #writers: Writers
-  /** What the updates on their way to disk will add, as clock ends by client. */
-  readonly #ahead = new Map<number, number>()
-  readonly #waiting = new Map<number, Struct[]>()
+  readonly #onTheWay = new OnTheWay()
   /** What lies behind the snapshot, as far as this room knows. */
   #weights: Weights
-  #onTheWay = 0
   #seq: number
   #writtenAt: number
   #isBroken = false
@@ -128,6 +127,18 @@ export class Room implements Host, WritingRoom {
     return this.#document.isBuilt
   }
 
+  get structs(): number {
+    return this.#document.structs
+  }
+
+  get isFull(): boolean {
+    const { snapshotBytes, tailBytes } = this.#weights
+    return (
+      this.structs + this.#onTheWay.structCount >= limits.structsOfPlan ||
+      snapshotBytes + tailBytes >= limits.bytesOfPlan
+    )
+  }
+
   /** Whether nobody has written since `before` (UTC ms). */
   isIdleSince(before: number): boolean {
     return !this.isWriting && this.#writtenAt <= before
@@ -144,7 +155,7 @@ export class Room implements Host, WritingRoom {
 
   /** Whether an update is still on its way to disk. */
   get isWriting(): boolean {
-    return this.#onTheWay > 0
+    return this.#onTheWay.isSome
   }
 
   /** Whether the document can no longer be trusted to be what the log says. */
@@ -203,7 +214,7 @@ export class Room implements Host, WritingRoom {
   judge(update: Uint8Array, personId: string): RoomVerdict {
     try {
       if (this.#document.has(update)) return { kind: 'nothingNew' }
-      const verdict = judgeUpdate(update, this.doc, this.#ahead, this.#waiting)
+      const verdict = judgeUpdate(update, this.doc, this.#onTheWay.ends, this.#onTheWay.structs)
       if (verdict.kind !== 'new') return verdict
       const writers = this.#writers.judge(verdict.clientIds, personId)
       return 'refused' in writers
@@ -216,15 +227,9 @@ export class Room implements Host, WritingRoom {
     }
   }
 
-  write(from: Connection, bytes: Uint8Array, { ends, structs, binds }: NewVerdict): void {
-    for (const [client, end] of ends) this.#ahead.set(client, end)
-    for (const struct of structs) {
-      const { client } = struct.id
-      const before = this.#waiting.get(client)
-      if (before) before.push(struct)
-      else this.#waiting.set(client, [struct])
-    }
-    this.#onTheWay++
+  write(from: Connection, bytes: Uint8Array, verdict: NewVerdict): void {
+    const { binds } = verdict
+    this.#onTheWay.add(verdict)
     const { personId } = from.member
     this.#writers.bind(binds, personId)
     this.#around.submit({ planId: this.planId, personId, at: this.now(), bytes, binds, from, room: this })
@@ -298,11 +303,7 @@ export class Room implements Host, WritingRoom {
   }
 
   #ended(count: number): void {
-    this.#onTheWay -= count
-    if (this.#onTheWay > 0) return
-    this.#ahead.clear()
-    this.#waiting.clear()
-    this.#around.onQuiet(this)
+    if (this.#onTheWay.ended(count)) this.#around.onQuiet(this)
   }
 
   /** A throwing `applyUpdate` leaves half of it behind: everybody goes, and the log is read again. */

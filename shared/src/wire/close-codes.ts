@@ -59,6 +59,12 @@ export const closeCodes = {
     message:
       'An edit was larger than a plan takes. It is kept on this device; copy it out, shorten it, and reload.',
   },
+  planFull: {
+    code: 4415,
+    isStuck: true,
+    message:
+      'This plan is full. Your edits are kept on this device. Download the plan, and import it as a new one.',
+  },
   outdated: {
     code: OUTDATED,
     message:
