@@ -58,6 +58,29 @@ test('a lead invites by link, makes a viewer of who types, and removes', async (
   await expect(cleo.getByText('Make your first plan from')).toBeVisible()
 })
 
+test('people of one name are told apart, and the one that is meant is removed', async ({ person }) => {
+  const [ada, one, other] = await Promise.all([person('Ada'), person('Sam'), person('Sam')])
+  const id = await makePlan(ada)
+  await letIn(ada, id, [one])
+  await letIn(ada, id, [other], 'viewer')
+  await openBoard(ada, id)
+  const people = await openPeople(ada)
+  const sams = people.getByRole('listitem', { name: /^Sam, joined / })
+  await expect(sams).toHaveCount(2)
+  const labels = await sams.evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')!))
+  expect(new Set(labels).size).toBe(2)
+  const viewer = sams.nth(1)
+  await expect(viewer.getByRole('combobox')).toHaveValue('viewer')
+  await viewer.getByRole('button', { name: `Remove ${labels[1]}` }).click()
+  await viewer
+    .getByRole('group')
+    .getByRole('button', { name: `Remove ${labels[1]}` })
+    .click()
+  // With nobody else of that name, the name is enough.
+  await expect(entry(people, 'Sam').getByRole('combobox')).toHaveValue('editor')
+  expect((await other.request.get(`/api/plans/${id}/role`)).status()).toBe(404)
+})
+
 test('[G3] whose words came too late for their role reads on, is an editor again, and they go out by themselves', async ({
   person,
   cable,

@@ -1,4 +1,5 @@
 import { setImmediate as untilOthersRan } from 'node:timers/promises'
+import { DUPLICATED, IMPORTED, type Origin } from '@flashboard/shared/activity/origins'
 import { type GateStanding, judge, openCount, worstGate } from '@flashboard/shared/readiness/judge'
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
@@ -60,7 +61,7 @@ export const planRoutes = (services: Parts) => {
   }
 
   /** A new plan of that content, which the person leads. */
-  const make = async (createdBy: Person, template: string, content: Uint8Array): Promise<PlanSummary> => {
+  const make = async (createdBy: Person, template: Origin, content: Uint8Array): Promise<PlanSummary> => {
     const now = clock.now()
     const id = chance.newId()
     const binds = [...Y.parseUpdateMeta(content).to.keys()]
@@ -84,7 +85,7 @@ export const planRoutes = (services: Parts) => {
       jsonBody(importPlanRequest),
       async (c) => {
         const content = importedContent(c.req.valid('json'), chance)
-        return c.json(await make(c.var.person, 'a file', content), 201)
+        return c.json(await make(c.var.person, IMPORTED, content), 201)
       },
     )
     .route('/deleted', deletedPlanRoutes(services))
@@ -159,7 +160,7 @@ export const planRoutes = (services: Parts) => {
         const { plan } = await readPlan(services, c.var.plan)
         const log = await events.readAfter(db, c.var.plan.id, 0)
         const content = duplicatedContent({ plan, log }, c.req.valid('json'), clock.now(), chance)
-        return c.json(await make(c.var.person, 'the plan before', content), 201)
+        return c.json(await make(c.var.person, DUPLICATED, content), 201)
       },
     )
     .get(

@@ -148,6 +148,10 @@ test('a plan says what it was made from, in its own word where that is not known
   const made = (template: string) => told({ kind: 'planCreated', at, actor: ana, template })
   expect(made('sample')).toBe('Plan made from the sample by Ana.')
   expect(made('blank')).toBe('Plan made blank by Ana.')
+  expect(made('a file')).toBe(
+    'Plan imported from a file by Ana. What was tested, counted or approved before then is the file’s word.',
+  )
+  expect(made('the plan before')).toBe('Plan made from the plan before by Ana.')
   expect(made('spring')).toBe('Plan made from spring by Ana.')
 })
 

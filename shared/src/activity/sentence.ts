@@ -4,8 +4,8 @@ import type { Actor, EventKind, EventOf, PlanEvent } from '../log/events.ts'
 import { capitalised, counted, formatDayAndTime, formatDuration, formatInstant } from '../plan/format.ts'
 import { type History, historyIn, historyOf, truthAt, truthIn } from '../readiness/history.ts'
 import { turnInWords } from '../readiness/turn-words.ts'
-import type { Template } from '../wire/http.ts'
 import { gateById, requirementById } from './belonging.ts'
+import { IMPORTED, originInWords } from './origins.ts'
 import { runSentences } from './run-sentences.ts'
 
 /** What a sentence needs beside its event. */
@@ -39,8 +39,12 @@ export function isTellable({ kind }: PlanEvent): boolean {
 }
 
 const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string } = {
-  planCreated: ({ actor, template }) =>
-    `Plan made${starts[template as Template] ?? ` from ${template}`}${by(actor)}.`,
+  planCreated: ({ actor, template }) => {
+    const made = `Plan ${originInWords(template)}${by(actor)}.`
+    return template === IMPORTED
+      ? `${made} What was tested, counted or approved before then is the file’s word.`
+      : made
+  },
   personJoined: ({ actor, personId, name, role, invitedBy }) => {
     const asRole = `${name} joined as ${roleName(role)}`
     if (invitedBy) return `${asRole}, invited by ${invitedBy.name}.`
@@ -95,12 +99,6 @@ const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string
     return `Plan set back to ${version}${formatDayAndTime(toAt, timeZone)}${by(actor)}. What was done since stays in the history.`
   },
   ...runSentences,
-}
-
-const starts: Partial<Record<Template, string>> = {
-  playbook: ' from the playbook',
-  sample: ' from the sample',
-  blank: ' blank',
 }
 
 function by(actor: Actor | null): string {

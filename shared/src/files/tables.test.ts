@@ -78,7 +78,7 @@ test('the log has who did what, and when, in words', () => {
       '2026-11-26 19:00',
       'Ana',
       'planCreated',
-      'Plan made from a file by Ana.',
+      'Plan imported from a file by Ana. What was tested, counted or approved before then is the file’s word.',
     ],
   ])
 })
