@@ -87,6 +87,78 @@ test('[P5] who is in the room is seen at once, without having touched anything',
   await expect(desk(bea)).toHaveText('Ada has the desk')
 })
 
+test('[RUN25] a run that will not launch is called off with a reason, and another can be started', async ({
+  person,
+}) => {
+  const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
+  const id = await makePlan(ada, { template: 'sample', team: [bea], launchInMs: 18 * MINUTE_MS })
+  await openBoard(bea, id)
+  await ada.goto(`/plans/${id}/war-room`)
+  await ada.getByRole('button', { name: 'Start the run' }).click()
+  await ada.getByRole('button', { name: 'Call the run off' }).click()
+  await ada.getByLabel('Why the run is called off').fill('Storm at the pier')
+  await ada.keyboard.press('Enter')
+  await expect(bea.getByText('Run called off.')).toBeVisible()
+  await bea.goto(`/plans/${id}/war-room`)
+  for (const page of [ada, bea]) {
+    const goNoGo = page.getByRole('region', { name: 'Go / no-go', exact: true })
+    await expect(goNoGo).toContainText('Called off')
+    await expect(goNoGo).toContainText('By Ada: Storm at the pier')
+    await expect(page.getByRole('region', { name: 'Log' })).toContainText(
+      'Ada called the run off: Storm at the pier.',
+    )
+    await expect(page.getByText('Launch in · Called off')).toBeVisible()
+    await expect(page.getByRole('group', { name: 'The desk' })).toContainText('The run is called off')
+    await expect(page.getByRole('link', { name: 'Retro' })).toBeHidden()
+  }
+  await bea.goto(`/plans/${id}/retro`)
+  await expect(bea.getByText('None of this plan has launched')).toContainText('Storm at the pier')
+
+  await ada.getByRole('button', { name: 'Start another run' }).click()
+  await ada.getByRole('button', { name: 'Start another run all the same' }).click()
+  await expect(ada.getByRole('group', { name: 'The desk' })).toContainText('You have the desk')
+  await expect(ada.getByText('Launch in · Called off')).toBeHidden()
+  await expect(ada.getByRole('region', { name: 'Go / no-go', exact: true })).toContainText('No poll yet')
+  await bea.goto(`/plans/${id}`)
+  await expect(savedState(bea)).toHaveText('Saved')
+  await expect(bea.getByText('Run called off.')).toBeHidden()
+})
+
+test('[RUN3] what was given up unanswered is named until it is read, whatever is asked meanwhile', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada, { template: 'sample', launchInMs: 18 * MINUTE_MS })
+  await ada.clock.install()
+  await ada.goto(`/plans/${id}/war-room`)
+  await ada.getByRole('button', { name: 'Start the run' }).click()
+  await expect(ada.getByRole('group', { name: 'The desk' })).toContainText('You have the desk')
+  await ada.keyboard.press('p')
+  await ada.getByLabel('Vote for console').selectOption({ label: 'Stock and hubs' })
+  await ada.getByLabel('Vote for console').blur()
+  await cable.cut()
+  await ada.keyboard.press('g')
+  await ada.keyboard.press('n')
+  await expect(ada.getByText('Not sent yet: 2 things')).toBeVisible()
+  const notice = ada.getByRole('alert').filter({ hasText: 'Given up' })
+  await expect(async () => {
+    await ada.clock.runFor(5_000)
+    await expect(notice).toContainText('your “go” for Stock and hubs and the nudge for “', { timeout: 200 })
+  }).toPass()
+  await cable.mend()
+  await ada.keyboard.press('l')
+  await ada.keyboard.type('We are back')
+  await ada.keyboard.press('Enter')
+  await expect(async () => {
+    await ada.clock.runFor(5_000)
+    await expect(ada.getByRole('region', { name: 'Log' })).toContainText('Ada: We are back', { timeout: 200 })
+  }).toPass()
+  await expect(notice).toBeVisible()
+  await notice.getByRole('button', { name: 'I have read this' }).click()
+  await expect(notice).toBeHidden()
+})
+
 for (const template of ['playbook', 'blank'] as const) {
   test(`a plan fresh from ${template} has a war room, with all that is open`, async ({ person }) => {
     const ada = await person('Ada')

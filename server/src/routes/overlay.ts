@@ -36,7 +36,8 @@ export const overlayRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' |
       const now = clock.now()
       const { hardCap } = plan.event
       const { backed, sold, preorders } = saleFigures(plan, sales)
-      const isOpen = hardCap !== null && (backed > 0 || sold + preorders > 0)
+      // What is called off promises nothing.
+      const isOpen = !run.calledOff && hardCap !== null && (backed > 0 || sold + preorders > 0)
       return c.json({
         now,
         name: plan.event.name,

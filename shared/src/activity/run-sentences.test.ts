@@ -57,6 +57,7 @@ const examples: { [K in RunKind]: [Omit<EventOf<K>, 'kind'>, string] } = {
   issueClosed: [{ ...by, issue: 3, what: 'Charged twice' }, 'Lea closed issue 3: Charged twice.'],
   issueReopened: [{ ...by, issue: 3, what: 'Charged twice' }, 'Lea opened issue 3 again: Charged twice.'],
   noteWritten: [{ ...by, text: 'Rain' }, 'Lea: Rain'],
+  runCalledOff: [{ ...by, reason: 'Storm at the pier' }, 'Lea called the run off: Storm at the pier.'],
   runClosed: [{ ...by, sold: 120, preorders: 1 }, 'Lea closed the run: 120 units sold, 1 preorder.'],
 }
 

@@ -70,6 +70,7 @@ export const runSentences: { [K in RunKind]: (event: EventOf<K>) => string } = {
   issueClosed: ({ issue, what, actor }) => `${who(actor)} closed issue ${issue}: ${what}.`,
   issueReopened: ({ issue, what, actor }) => `${who(actor)} opened issue ${issue} again: ${what}.`,
   noteWritten: ({ actor, text }) => `${who(actor)}: ${text}`,
+  runCalledOff: ({ actor, reason }) => `${who(actor)} called the run off${because(reason)}.`,
   runClosed: ({ actor, sold, preorders }) =>
     `${who(actor)} closed the run: ${counted(sold, 'unit')} sold, ${counted(preorders, 'preorder')}.`,
 }

@@ -98,5 +98,7 @@ export const runEvents = [
   event('issueClosed', { issue, what: z.string() }),
   event('issueReopened', { issue, what: z.string() }),
   event('noteWritten', { text: z.string() }),
+  /** Before its launch, for good: another may be started. */
+  event('runCalledOff', { reason: z.string() }),
   event('runClosed', { sold: count, preorders: count }),
 ] as const

@@ -9,13 +9,13 @@ import { named } from '../plan/format.ts'
 import type { Cue, Plan } from '../plan/schema.ts'
 import { type Command, command, id, reason, said, words } from './command.ts'
 import { against, VOTE_FRESH_MS } from './poll.ts'
+import { endCommands } from './end-commands.ts'
 import { decideSale, SALE_LINES_MAX } from './decide-sale.ts'
 import type { Decision, Facts } from './decision.ts'
 import { issueCommands } from './issue-commands.ts'
 import { lastStepOf } from './run.ts'
 import { sprintEndsAt } from './phase.ts'
 import type { RunState } from './run-state.ts'
-import { saleFigures } from './sales.ts'
 import { scheduleOf } from './schedule.ts'
 
 export const commands = {
@@ -227,16 +227,7 @@ export const commands = {
     shape: { text: said },
     decide: (_, { text }) => [{ kind: 'noteWritten', text }],
   }),
-  closeRun: command({
-    who: 'caller',
-    shape: {},
-    decide: ({ run, sales }, _, { plan }) => {
-      if (run.launchedAt === undefined)
-        return 'Close comes after the launch. To stop before it, hold the count.'
-      const { sold, preorders } = saleFigures(plan, sales)
-      return [{ kind: 'runClosed', sold: Math.max(0, sold), preorders: Math.max(0, preorders) }]
-    },
-  }),
+  ...endCommands,
 } as const
 
 export type CommandKind = keyof typeof commands
@@ -269,8 +260,9 @@ export function decide(state: RunState, command: RunCommand, facts: Facts): Deci
   const { kind } = command
   if (!anyTime.includes(kind)) {
     if (run.startedAt === undefined) return 'The run has not begun. A lead starts it.'
-    if (run.closedAt !== undefined && !afterClose.includes(kind))
-      return 'The run is closed. A lead can start another.'
+    if (run.closedAt !== undefined && !afterClose.includes(kind)) {
+      return `The run is ${run.calledOff ? 'called off' : 'closed'}. A lead can start another.`
+    }
   }
   if (commands[kind].who === 'caller' && run.caller?.personId !== facts.actor.personId) {
     return `${run.caller!.name} has the desk. Only whoever has it can do this.`

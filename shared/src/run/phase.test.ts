@@ -23,6 +23,12 @@ test.each<[string, Run, number, string]>([
   ['at the plan’s end, which a hold moved', { ...launched(at(0)), heldMs: 4 * MINUTE_MS }, at(93), 'live'],
   ['at the end of the hold', { ...launched(at(0)), heldMs: 4 * MINUTE_MS }, at(94), 'overtime'],
   ['once it is closed', { ...launched(at(0)), closedAt: at(60) }, at(95), 'closed'],
+  [
+    'once it is called off',
+    { ...led, closedAt: at(-9), calledOff: { reason: 'Storm', by: null, at: at(-9) } },
+    at(-3),
+    'calledOff',
+  ],
   ['without a run, before the launch', noRun, at(-10), 'countdown'],
   ['without a run, after it', noRun, at(1), 'live'],
 ])('%s', (_, run, now, phase) => {

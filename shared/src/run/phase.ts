@@ -10,6 +10,7 @@ export const phases = {
   sprint: 'Support sprint',
   overtime: 'Overtime',
   closed: 'Closed',
+  calledOff: 'Called off',
 } as const
 export type Phase = keyof typeof phases
 
@@ -23,6 +24,7 @@ export function sprintEndsAt({ sprint }: Run): number | undefined {
 
 /** Where launch day stands at a time (UTC ms): always in exactly one phase. */
 export function phaseOf(plan: Pick<Plan, 'event' | 'tiers'>, run: Run, now: number): Phase {
+  if (run.calledOff) return 'calledOff'
   if (run.closedAt !== undefined) return 'closed'
   // While nobody leads a run, the plan's own times speak.
   const isLaunched =

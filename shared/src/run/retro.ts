@@ -52,6 +52,8 @@ export interface Retro {
   startedAt: number | null
   launchedAt: number | null
   closedAt: number | null
+  /** Of a plan of which no run has launched: why the last one will not. */
+  calledOff: Run['calledOff'] | null
   /** UTC ms: the launch as the plan has it now, and what was held before its call. */
   launchDueAt: number
   heldMs: number
@@ -77,6 +79,7 @@ export function retroOf(plan: Plan, log: readonly PlanEvent[], now: number): Ret
     startedAt: run.startedAt ?? null,
     launchedAt: run.launchedAt ?? null,
     closedAt: run.closedAt ?? null,
+    calledOff: run.calledOff ?? null,
     launchDueAt: plan.event.launchAt + (run.launchedAt === undefined ? run.heldMs : run.heldBeforeLaunchMs),
     heldMs: run.heldMs,
     cues: cuesOf(plan, run, run.closedAt ?? now),

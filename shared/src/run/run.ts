@@ -69,7 +69,10 @@ export interface Run {
   /** From the launch on, begun by it or anew since. */
   sprint: { startedAt: number; by: Actor | null } | undefined
   issues: readonly Issue[]
+  /** When it was over: closed, or called off. */
   closedAt: number | undefined
+  /** Of a run that came to no launch and never will. */
+  calledOff: { reason: string; by: Actor | null; at: number } | undefined
 }
 
 export const noRun: Run = {
@@ -88,6 +91,7 @@ export const noRun: Run = {
   sprint: undefined,
   issues: [],
   closedAt: undefined,
+  calledOff: undefined,
 }
 
 export function runOf(log: readonly PlanEvent[]): Run {
@@ -109,7 +113,7 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
   const { at, actor } = event
   switch (event.kind) {
     case 'runStarted':
-      // A run after one that was closed starts afresh.
+      // A run after one that is over starts afresh.
       return actor ? { ...noRun, startedAt: at, caller: actor } : run
     case 'deskHandedOver':
       return { ...run, caller: event.to, isCallerBarred: false }
@@ -189,7 +193,9 @@ export function afterEvent(run: Run, event: PlanEvent): Run {
     case 'issueReopened':
       return { ...run, issues: afterIssue(run.issues, event) }
     case 'runClosed':
-      return { ...finished(run, at), heldMs: heldAt(run, at), hold: undefined, closedAt: at }
+      return over(run, at)
+    case 'runCalledOff':
+      return { ...over(run, at), calledOff: { reason: event.reason, by: actor, at } }
     default:
       return run
   }
@@ -235,6 +241,10 @@ function unskipped(run: Run, cueId: string): Run {
 function finished(run: Run, at: number): Run {
   const id = run.liveCueId
   return id === undefined ? run : { ...withCue(run, id, { finishedAt: at }), liveCueId: undefined }
+}
+
+function over(run: Run, at: number): Run {
+  return { ...finished(run, at), heldMs: heldAt(run, at), hold: undefined, closedAt: at }
 }
 
 function wentBack(run: Run, cueId: string): Run {

@@ -28,11 +28,12 @@ export function showLog({ plan, log }: Pick<SheetInput, 'plan' | 'log'>): PauseP
   }))
 }
 
-/** What came after the run before this one was closed. */
+/** What came after the run before this one was over. */
 function thisRun(log: readonly PlanEvent[]): readonly PlanEvent[] {
   const start = log.findLastIndex(({ kind }) => kind === 'runStarted')
-  const closed = log.slice(0, Math.max(0, start)).findLastIndex(({ kind }) => kind === 'runClosed')
-  return log.slice(closed + 1)
+  const isEnd = ({ kind }: PlanEvent) => kind === 'runClosed' || kind === 'runCalledOff'
+  const before = log.slice(0, Math.max(0, start)).findLastIndex(isEnd)
+  return log.slice(before + 1)
 }
 
 /** On the day of the launch the day goes without saying. */

@@ -41,7 +41,7 @@ export const keys: Readonly<Record<string, Key>> = {
   t: { shows: 'T', does: 'take the next issue', act: (calls) => calls.takeIssue() },
   c: { shows: 'C', does: 'close my oldest issue', act: (calls) => calls.closeIssue() },
   m: { shows: 'M', does: 'macros, filled in', isForAll: true, act: press('open-macros') },
-  d: { shows: 'D', does: 'to the desk: start, hand over, take, close', act: focusIn('desk') },
+  d: { shows: 'D', does: 'to the desk: start, hand over, take, call off, close', act: focusIn('desk') },
   v: { shows: 'V', does: 'to the verdict: go, waive, no-go, launch', act: focusIn('verdict') },
   l: { shows: 'L', does: 'write in the log', act: focus('log-note') },
   b: { shows: 'B', does: 'back to now', isForAll: true, act: press('back-to-now') },

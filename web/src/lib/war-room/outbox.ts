@@ -39,9 +39,17 @@ export interface OutboxParts {
   onLeftRefused: (refusal: string) => void
 }
 
+/** Why something is not done. */
+export interface Refused {
+  /** In a sentence. */
+  says: string
+  /** Whether it was given up: whether it arrived is not known. */
+  isGivenUp?: true
+}
+
 interface Entry extends Unsent {
   askedAt: number
-  settle: (refusal: string | undefined) => void
+  settle: (refused: Refused | undefined) => void
 }
 
 /** The server did not say no: it did not say anything, or could not just then. */
@@ -75,11 +83,13 @@ export class Outbox {
   /** Sends what an earlier page of this device left behind. */
   resume(): void {
     const { keeping, onLeftRefused } = this.#parts
-    for (const unsent of keeping.kept()) this.#add(unsent, (refusal) => refusal && onLeftRefused(refusal))
+    for (const unsent of keeping.kept()) {
+      this.#add(unsent, (refused) => refused && onLeftRefused(refused.says))
+    }
   }
 
-  /** @returns the refusal in a sentence; nothing where it is done. */
-  ask(command: RunCommand): Promise<string | undefined> {
+  /** @returns why it was refused; nothing where it is done. */
+  ask(command: RunCommand): Promise<Refused | undefined> {
     const unsent = { key: this.#parts.newKey(), command }
     if (lasts(command)) this.#parts.keeping.keep(unsent)
     return new Promise((settle) => this.#add(unsent, settle))
@@ -94,15 +104,15 @@ export class Outbox {
   async #sendAll(): Promise<void> {
     this.#isSending = true
     for (let entry = this.#entries[0]; entry; entry = this.#entries[0]) {
-      const refusal = await this.#outcomeOf(entry)
+      const refused = await this.#outcomeOf(entry)
       // Unless it was given up meanwhile.
-      if (this.#entries[0] === entry) this.#settle(entry, refusal)
+      if (this.#entries[0] === entry) this.#settle(entry, refused)
     }
     this.#isSending = false
     this.#stuck(false)
   }
 
-  async #outcomeOf(entry: Entry): Promise<string | undefined> {
+  async #outcomeOf(entry: Entry): Promise<Refused | undefined> {
     const { key, command } = entry
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, PAUSE_MOST_MS)) {
       this.#giveUp()
@@ -117,9 +127,9 @@ export class Outbox {
         const isRetried = isWorthRetrying(error)
         this.#stuck(isRetried)
         if (!isRetried) {
-          if (lasts(command) && isForLater(error)) return `${error.message} ${KEPT}`
+          if (lasts(command) && isForLater(error)) return { says: `${error.message} ${KEPT}` }
           this.#parts.keeping.drop(key)
-          return error.message
+          return { says: error.message }
         }
       }
       await this.#parts.pause(pauseMs)
@@ -130,12 +140,12 @@ export class Outbox {
   #giveUp(): void {
     const now = this.#parts.now()
     const late = this.#entries.filter(({ command, askedAt }) => !lasts(command) && now - askedAt > MOMENT_MS)
-    for (const entry of late) this.#settle(entry, NOT_ANSWERED)
+    for (const entry of late) this.#settle(entry, { says: NOT_ANSWERED, isGivenUp: true })
   }
 
-  #settle(entry: Entry, refusal: string | undefined): void {
+  #settle(entry: Entry, refused: Refused | undefined): void {
     this.#entries.splice(this.#entries.indexOf(entry), 1)
-    entry.settle(refusal)
+    entry.settle(refused)
     this.#parts.onChange()
   }
 

@@ -27,6 +27,7 @@ import { chance } from '#lib/plan/chance.ts'
 import { whenAwake } from '#lib/plan/waking.ts'
 import { Outbox, type Unsent } from './outbox.ts'
 import type { RunSource } from './run-source.svelte.ts'
+import { askedInWords } from './asked-words.ts'
 import { secondHand } from './second-hand.ts'
 
 export class RunDesk {
@@ -39,6 +40,7 @@ export class RunDesk {
   /** The log only grows, so what was folded stays folded. */
   #folded: { events: readonly PlanEvent[]; state: RunState } = { events: [], state: noRunState }
   #refusal = $state<string>()
+  #givenUp = $state.raw<readonly string[]>([])
   readonly #wallTime: () => number
   readonly #countTime: () => number
 
@@ -234,6 +236,15 @@ export class RunDesk {
     this.#refusal = undefined
   }
 
+  /** What was given up and is not read yet, as its person would name it, the oldest first. */
+  get givenUp(): readonly string[] {
+    return this.#givenUp
+  }
+
+  readGivenUp(): void {
+    this.#givenUp = []
+  }
+
   /** Says why something was not even asked, and what to do first. */
   refuse(why: string): void {
     this.#refusal = why
@@ -241,13 +252,17 @@ export class RunDesk {
 
   /** Asks for something; a refusal is shown to the person. @returns whether it is done. */
   async do(command: RunCommand): Promise<boolean> {
-    this.#refusal = await this.ask(command)
-    return this.#refusal === undefined
+    // Named as it is now: what it is about may be gone later.
+    const called = askedInWords(command, this.plan)
+    const refused = await this.#outbox.ask(command)
+    if (refused?.isGivenUp) this.#givenUp = [...this.#givenUp, called]
+    else this.#refusal = refused?.says
+    return refused === undefined
   }
 
   /** Asks for something. @returns the refusal in a sentence, for its own place to show; nothing where it is done. */
-  ask(command: RunCommand): Promise<string | undefined> {
-    return this.#outbox.ask(command)
+  async ask(command: RunCommand): Promise<string | undefined> {
+    return (await this.#outbox.ask(command))?.says
   }
 
   #fold(): RunState {
