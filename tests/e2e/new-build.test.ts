@@ -131,6 +131,7 @@ test('[V4] what a page of another schema wrote stays out of the plan; its person
     ada.getByText('The server has another version than this page or its unsaved edits'),
   ).toBeVisible()
   await expect(ada.getByRole('region', { name: 'The words' })).toContainText('Written before the deploy.')
+  await expect(ada.getByText('It was written under another version')).toBeVisible()
   expect((await storedPlan(ada, id)).offer.story).toBe('')
   await ada.getByRole('button', { name: 'Start from the server’s plan' }).click()
   await ada.getByRole('button', { name: 'Remove it and open the server’s plan' }).click()
@@ -161,4 +162,5 @@ test('[V4] a copy of another schema is read and not edited, as long as the serve
   await expect(ada.getByText('This device’s copy is of another version.')).toBeVisible()
   await expect(story(ada)).toHaveValue('As it was.')
   await expect(story(ada)).not.toBeEditable()
+  await expect(ada.getByText('Go on working')).toBeHidden()
 })

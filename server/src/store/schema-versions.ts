@@ -1,6 +1,7 @@
 /** Of which schema each plan's document is, and what brought it there. */
 import { FLASHBOARD } from '@flashboard/shared/log/moments'
 import type { Database } from './database.ts'
+import * as people from './people.ts'
 
 export interface OtherPlan {
   id: string
@@ -17,7 +18,7 @@ export async function otherThan(db: Database, version: number): Promise<OtherPla
     .execute()
 }
 
-export interface Migrated {
+interface Migrated {
   planId: string
   schemaVersion: number
   /** The update that does it: its number in the plan, its bytes, and the client id that it is written under. */
@@ -32,12 +33,9 @@ export interface Migrated {
 export async function keepMigrated(db: Database, migrated: Migrated): Promise<void> {
   const { planId, schemaVersion, seq, bytes, clientId, at } = migrated
   await db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('people')
-      .values({ id: FLASHBOARD.personId, name: FLASHBOARD.name, created_at: at })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-    const written = { plan_id: planId, person_id: FLASHBOARD.personId, at }
+    const { personId, name } = FLASHBOARD
+    if (!(await people.find(trx, personId))) await people.create(trx, { id: personId, name }, at)
+    const written = { plan_id: planId, person_id: personId, at }
     await trx
       .insertInto('updates')
       .values({ ...written, seq, bytes: Buffer.from(bytes) })

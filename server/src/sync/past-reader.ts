@@ -13,7 +13,7 @@ const KEPT_PLANS = 30
 /** A long history takes a part of a second, and everybody's wait in one line: so many of one person's, and of all. */
 export const WAITING_MAX = { ofPerson: 20, inAll: 60 }
 
-export interface PastReaderParts {
+interface PastReaderParts {
   db: Database
   chance: Chance
   migrations?: readonly PlanMigration[]
