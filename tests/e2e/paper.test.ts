@@ -217,6 +217,11 @@ test('a plan goes out as files, and comes in again equal', async ({ person }) =>
   await expect(ada.getByRole('heading', { level: 1 })).toBeVisible()
   const planOf = async (planId: string) => (await (await ada.request.get(`/api/plans/${planId}`)).json()).plan
   expect(await planOf(ada.url().split('/').at(-1)!)).toEqual(await planOf(id))
+
+  await ada.getByRole('button', { name: 'Activity' }).click()
+  await expect(ada.getByText('Plan imported from a file by Ada.')).toBeVisible()
+  await ada.getByRole('button', { name: 'History' }).click()
+  await expect(ada.getByText('Ada: plan imported from a file')).toBeVisible()
 })
 
 async function text(file: Download): Promise<string> {

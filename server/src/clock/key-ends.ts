@@ -1,8 +1,8 @@
 /**
- * Closes what was opened with a session or an access token as that expires. One timer for all keys: the database knows
- * which ends next.
+ * Closes what was opened with a session or an access token within a second of its end. One timer for all keys: the
+ * database knows which ends next.
  */
-import { MINUTE_MS } from '@flashboard/shared/plan/time'
+import { MINUTE_MS, SECOND_MS } from '@flashboard/shared/plan/time'
 import type { Database } from '../store/database.ts'
 import * as keys from '../store/keys.ts'
 import type { Complain } from '../sync/commit-queue.ts'
@@ -13,6 +13,8 @@ import type { Clock } from './clock.ts'
  * So soon it is looked again: the clock may have been set, or the machine have slept. No key is made that ends sooner.
  */
 const SLEEP_MAX_MS = MINUTE_MS
+/** Those that end so soon after one another are closed together: each look reads through all keys. */
+const SLEEP_MIN_MS = SECOND_MS
 
 interface Parts {
   db: Database
@@ -63,7 +65,7 @@ export class KeyEnds {
       complain(error, 'what has expired could not be closed')
     }
     if (this.#isStopped) return
-    const ms = Math.min((nextAt ?? Infinity) - clock.now(), SLEEP_MAX_MS)
-    this.#callOff = clock.after(Math.max(0, ms), () => this.start())
+    const ms = Math.max(SLEEP_MIN_MS, Math.min((nextAt ?? Infinity) - clock.now(), SLEEP_MAX_MS))
+    this.#callOff = clock.after(ms, () => this.start())
   }
 }

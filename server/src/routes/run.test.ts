@@ -272,6 +272,18 @@ test('the overlay’s address shows the count and what is left, and nothing else
   expect((await device().ask('GET', '/api/overlay/nothing')).status).toBe(404)
 })
 
+test('[RUN25] of a run that is called off the overlay promises nothing', async () => {
+  const { lea, id, device } = await launchDay()
+  const { path } = (await lea.ask('POST', `/api/plans/${id}/tokens`, { purpose: 'overlay' })).body
+  const shown = async () => (await device().ask('GET', path.replace('/overlay#', '/api/overlay/'))).body
+  await act(lea, id, { kind: 'startRun' })
+  expect((await shown()).unitsLeft).toBeGreaterThan(0)
+  expect((await act(lea, id, { kind: 'callOff', reason: 'Storm' })).status).toBe(200)
+  expect(await shown()).toMatchObject({ phase: 'Called off', unitsLeft: null })
+  await act(lea, id, { kind: 'startRun' })
+  expect((await shown()).unitsLeft).toBeGreaterThan(0)
+})
+
 test('after the launch the overlay counts to the plan’s end, holds counted out', async () => {
   const { lea, id, device, clock } = await launchDay()
   const { path } = (await lea.ask('POST', `/api/plans/${id}/tokens`, { purpose: 'overlay' })).body

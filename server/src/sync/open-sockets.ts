@@ -25,7 +25,8 @@ export class OpenSockets {
   readonly #clock: Pick<Clock, 'now'>
   readonly #open = new Map<(reason: CloseReason) => void, Pass>()
   readonly #counts = new Map<string, number>()
-  #closings: Closing[] = []
+  /** The earliest first. */
+  readonly #closings: Closing[] = []
   #number = 0
 
   constructor(clock: Pick<Clock, 'now'>) {
@@ -76,7 +77,7 @@ export class OpenSockets {
   /** Closes every socket that this fits, those on their way in too. To be called once it is committed why. */
   close(pass: Partial<Pass>, reason: CloseReason): void {
     const at = this.#clock.now()
-    this.#closings = this.#closings.filter((each) => each.at > at - REMEMBERED_MS)
+    while (this.#closings[0] && this.#closings[0].at <= at - REMEMBERED_MS) this.#closings.shift()
     this.#closings.push({ pass, reason, at, number: ++this.#number })
     for (const [close, each] of this.#open) if (fits(each, pass)) close(reason)
   }

@@ -63,6 +63,11 @@ test('a run after a closed one is printed alone, with the notes before it', () =
   run.do(sam, { kind: 'note', text: 'Once more' })
   run.do(lea, { kind: 'startRun' })
   expect(linesOn(printed(run))).toEqual(['Sam: Once more', 'Lea started the run and has the desk.'])
+  // [RUN25] So is one after a run that was called off.
+  run.do(lea, { kind: 'callOff', reason: 'Storm' })
+  expect(linesOn(printed(run)).at(-1)).toBe('Lea called the run off: Storm.')
+  run.do(lea, { kind: 'startRun' })
+  expect(linesOn(printed(run))).toEqual(['Lea started the run and has the desk.'])
 })
 
 test('a log beyond ten pages is cut at its beginning, and says so', () => {
