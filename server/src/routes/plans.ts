@@ -48,6 +48,11 @@ type Parts = Pick<
 > &
   Pick<Services, 'courier' | 'networks' | 'mail' | 'printShop' | 'sockets' | 'site' | 'limits'>
 
+/** How the making of a plan is refused, whatever it is made of. */
+const ofMaking = ['bad_request', 'no_session', 'wrong_origin', 'too_large', 'too_many'] as const
+/** And where its launch, zone and currency are given. */
+const ofFacts = ['launch_in_past', 'end_before_launch', 'unknown_time_zone', 'unknown_currency'] as const
+
 export const planRoutes = (services: Parts) => {
   const { db, clock, chance } = services
 
@@ -79,7 +84,7 @@ export const planRoutes = (services: Parts) => {
       describe({
         summary: 'Make a plan of a file that the page wrote as “Plan as JSON”, equal to that plan',
         ok: { status: 201, schema: planSummary, is: 'The new plan, which you lead' },
-        refusals: ['bad_request', 'no_session', 'wrong_origin', 'too_large', 'too_many'],
+        refusals: ofMaking,
       }),
       limited(services, 'makePlan'),
       jsonBody(importPlanRequest),
@@ -95,17 +100,7 @@ export const planRoutes = (services: Parts) => {
       describe({
         summary: 'Make a plan from a template',
         ok: { status: 201, schema: planSummary, is: 'The new plan, which you lead' },
-        refusals: [
-          'bad_request',
-          'no_session',
-          'wrong_origin',
-          'too_large',
-          'too_many',
-          'launch_in_past',
-          'end_before_launch',
-          'unknown_time_zone',
-          'unknown_currency',
-        ],
+        refusals: [...ofMaking, ...ofFacts],
       }),
       limited(services, 'makePlan'),
       jsonBody(createPlanRequest),
@@ -140,19 +135,7 @@ export const planRoutes = (services: Parts) => {
         summary:
           'Make a plan for the next drop of this one: dates move with the launch, rates start at what was learnt',
         ok: { status: 201, schema: planSummary, is: 'The new plan, which you lead' },
-        refusals: [
-          'bad_request',
-          'no_session',
-          'wrong_origin',
-          'not_found',
-          'too_large',
-          'too_many',
-          'launch_in_past',
-          'end_before_launch',
-          'unknown_time_zone',
-          'unknown_currency',
-          'plan_unreadable',
-        ],
+        refusals: [...ofMaking, ...ofFacts, 'not_found', 'plan_unreadable'],
       }),
       limited(services, 'makePlan'),
       jsonBody(duplicatePlanRequest),

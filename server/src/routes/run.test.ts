@@ -116,9 +116,10 @@ describe('commands', () => {
         ...Array.from({ length: 5 }, (_, order) => sale(person, `file-${order}`, 'csv')),
       ]),
     )
-    const statuses = answers.map(({ status }) => status)
-    expect(statuses.filter((status) => status === 200)).toHaveLength(10 * 12 + 5)
-    expect(statuses.filter((status) => status === 409)).toHaveLength(10 + 9 * 5)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(10 * 12 + 5)
+    const again = answers.filter(({ status }) => status === 409)
+    expect(again).toHaveLength(10 + 9 * 5)
+    expect(new Set(again.map(({ body }) => body.code))).toEqual(new Set(['recorded_before']))
     const sales = (await logOf(lea, id)).filter(({ kind }: { kind: string }) => kind === 'saleRecorded')
     const orders = sales.map(({ source, orderId }: any) => `${source} ${orderId}`)
     expect(new Set(orders).size).toBe(orders.length)

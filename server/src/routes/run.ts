@@ -2,6 +2,7 @@
 import { may } from '@flashboard/shared/access/roles'
 import { judge, missedTitles } from '@flashboard/shared/readiness/judge'
 import { commands, decide, type RunCommand } from '@flashboard/shared/run/commands'
+import { isRecorded } from '@flashboard/shared/run/sales'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { runCommandAnswer, runCommandRequest } from '@flashboard/shared/wire/war-room'
 import { Hono } from 'hono'
@@ -34,6 +35,7 @@ export const runRoutes = (services: Parts) => {
         'not_allowed',
         'not_found',
         'not_now',
+        'recorded_before',
         'too_large',
         'plan_unreadable',
       ],
@@ -81,7 +83,11 @@ export const runRoutes = (services: Parts) => {
             sockets.isHere(id, caller!.personId),
           hands,
         })
-        if (typeof decision === 'string') throw new AppError('not_now', `${decision} Nothing was changed.`)
+        if (typeof decision === 'string') {
+          // Whoever records a file goes on past what is known.
+          const isKnown = command.kind === 'recordSale' && isRecorded(state.sales, command)
+          throw new AppError(isKnown ? 'recorded_before' : 'not_now', `${decision} Nothing was changed.`)
+        }
         return await events.append(
           trx,
           id,

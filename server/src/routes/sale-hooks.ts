@@ -3,7 +3,7 @@
  */
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { decideSale } from '@flashboard/shared/run/decide-sale'
-import { saleKey } from '@flashboard/shared/run/sales'
+import { isRecorded } from '@flashboard/shared/run/sales'
 import { linesOf } from '@flashboard/shared/run/told-sale'
 import { AppError } from '@flashboard/shared/wire/errors'
 import { saleAnswer } from '@flashboard/shared/wire/war-room'
@@ -61,7 +61,7 @@ export const saleHookRoutes = (services: Pick<Services, 'db' | 'plans' | 'runs' 
         const decision = decideSale({ sales }, told, plan)
         if (typeof decision === 'string') {
           // What is known already, or has nothing of this plan, is no mistake of the shop's.
-          if (lines.length === 0 || sales.orders.get(saleKey(told))?.isCounted) return false
+          if (lines.length === 0 || isRecorded(sales, told)) return false
           throw new AppError('bad_request', `${decision} Nothing was recorded.`)
         }
         const at = clock.now()

@@ -3,7 +3,7 @@ import type { SaleLine } from '../log/run-events.ts'
 import type { Plan } from '../plan/schema.ts'
 import type { Decision, Told } from './decision.ts'
 import type { RunState } from './run-state.ts'
-import { saleKey, type Sales } from './sales.ts'
+import { isRecorded, saleKey, type Sales } from './sales.ts'
 
 /** As many as the largest shops let an order have. */
 export const SALE_LINES_MAX = 500
@@ -23,9 +23,9 @@ export function decideSale(
   }: Omit<Extract<Told, { kind: 'saleRecorded' }>, 'kind'>,
   plan: Plan,
 ): Decision {
-  const before = sales.orders.get(saleKey({ source, orderId }))
-  if (before?.isCounted) return `Order ${orderId} is recorded already.`
-  if (lines.length === 0 && (leftOut.length === 0 || before)) {
+  if (isRecorded(sales, { source, orderId })) return `Order ${orderId} is recorded already.`
+  const isTold = sales.orders.get(saleKey({ source, orderId })) !== undefined
+  if (lines.length === 0 && (leftOut.length === 0 || isTold)) {
     return `Order ${orderId} has nothing of this plan.`
   }
   for (const { itemId, hubId, quantity, isPreorder } of lines) {

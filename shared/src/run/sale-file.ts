@@ -8,7 +8,7 @@ import type { SaleLine } from '../log/run-events.ts'
 import { counted, formatNumber } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import { decideSale, SALE_LINES_MAX } from './decide-sale.ts'
-import { afterSales, type Sales, saleKey } from './sales.ts'
+import { afterSales, isRecorded, type Sales } from './sales.ts'
 import { linesOf } from './told-sale.ts'
 
 /** A file is at most so long: what is more, the shop's address takes as it comes. */
@@ -136,7 +136,7 @@ function orderOf(group: readonly Row[], isShopify: boolean, facts: FileFacts): F
   if (orderId === '') return refused('It has no order id.')
   if (orderId.length > ORDER_ID_MAX) return refused(`An order id has at most ${ORDER_ID_MAX} letters.`)
   if (group.length > SALE_LINES_MAX) return refused(`An order has at most ${SALE_LINES_MAX} lines.`)
-  if (facts.sales.orders.get(saleKey({ source: 'csv', orderId }))?.isCounted) {
+  if (isRecorded(facts.sales, { source: 'csv', orderId })) {
     return { ...about, outcome: 'there', says: '' }
   }
   if (first.cancelled) return leftOut('It was cancelled in the shop.')

@@ -28,6 +28,11 @@ export function saleKey({ source, orderId }: { source: SaleSource; orderId: stri
   return `${source === 'key' ? 'key' : 'order'}/${orderId}`
 }
 
+/** Whether this order's lines count: what is told of it again changes nothing. */
+export function isRecorded({ orders }: Sales, told: { source: SaleSource; orderId: string }): boolean {
+  return orders.get(saleKey(told))?.isCounted === true
+}
+
 export const noSales: Sales = { lines: [], orders: Grown.empty(), lastAt: undefined }
 
 export function salesOf(log: readonly PlanEvent[]): Sales {

@@ -13,6 +13,8 @@ export const errorStatus = {
   last_lead: 409,
   /** The run does not stand where this could be done. */
   not_now: 409,
+  /** The sale is in the log. */
+  recorded_before: 409,
   /** It expired, was used up, or was taken back. */
   invitation_over: 410,
   too_large: 413,

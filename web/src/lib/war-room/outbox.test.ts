@@ -53,7 +53,7 @@ test('[RUN3] what was not answered is sent again under the same key, and what fo
 
 test('[RUN3] a refusal is handed on as it is, and holds nothing up', async () => {
   const { box, sent } = outbox([notNow])
-  expect(await box.ask(hold)).toEqual({ says: 'The count is held already.' })
+  expect(await box.ask(hold)).toEqual({ says: 'The count is held already.', code: 'not_now' })
   expect(await box.ask(resume)).toBeUndefined()
   expect(sent).toHaveLength(2)
 })
@@ -108,6 +108,6 @@ test('[RUN3] what an earlier page left behind and is refused is said', async () 
 test('[RUN3] without a session a note stays on the device for the next one; a call does not', async () => {
   const { box, kept } = outbox([signedOut, signedOut])
   expect((await box.ask(note))?.says).toContain('is kept on this device')
-  expect(await box.ask(hold)).toEqual({ says: signedOut.message })
+  expect(await box.ask(hold)).toEqual({ says: signedOut.message, code: 'no_session' })
   expect([...kept.values()].map(({ command }) => command)).toEqual([note])
 })

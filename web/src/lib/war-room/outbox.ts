@@ -43,6 +43,8 @@ export interface OutboxParts {
 export interface Refused {
   /** In a sentence. */
   says: string
+  /** The server's code, where it answered. */
+  code?: RequestError['code']
   /** Whether it was given up: whether it arrived is not known. */
   isGivenUp?: true
 }
@@ -127,9 +129,10 @@ export class Outbox {
         const isRetried = isWorthRetrying(error)
         this.#stuck(isRetried)
         if (!isRetried) {
-          if (lasts(command) && isForLater(error)) return { says: `${error.message} ${KEPT}` }
+          if (lasts(command) && isForLater(error))
+            return { says: `${error.message} ${KEPT}`, code: error.code }
           this.#parts.keeping.drop(key)
-          return { says: error.message }
+          return { says: error.message, code: error.code }
         }
       }
       await this.#parts.pause(pauseMs)

@@ -25,7 +25,7 @@ import { createContext } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import { chance } from '#lib/plan/chance.ts'
 import { whenAwake } from '#lib/plan/waking.ts'
-import { Outbox, type Unsent } from './outbox.ts'
+import { Outbox, type Refused, type Unsent } from './outbox.ts'
 import type { RunSource } from './run-source.svelte.ts'
 import { askedInWords } from './asked-words.ts'
 import { secondHand } from './second-hand.ts'
@@ -260,9 +260,9 @@ export class RunDesk {
     return refused === undefined
   }
 
-  /** Asks for something. @returns the refusal in a sentence, for its own place to show; nothing where it is done. */
-  async ask(command: RunCommand): Promise<string | undefined> {
-    return (await this.#outbox.ask(command))?.says
+  /** Asks for something. @returns why it was refused, for its own place to show; nothing where it is done. */
+  ask(command: RunCommand): Promise<Refused | undefined> {
+    return this.#outbox.ask(command)
   }
 
   #fold(): RunState {
