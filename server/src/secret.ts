@@ -1,7 +1,7 @@
 /** Secrets that somebody else keeps: the server has their hashes. */
 import { createHash, randomBytes } from 'node:crypto'
 
-export interface Secret {
+interface Secret {
   secret: string
   hash: string
 }

@@ -1,7 +1,7 @@
 /** Timing in one process, so that noise hits what is compared alike. */
 import { arch, cpus, platform } from 'node:os'
 
-export interface Timing {
+interface Timing {
   what: string
   /** Milliseconds. */
   p50: number

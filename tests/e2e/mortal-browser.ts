@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import { type Browser, chromium, type Page } from '@playwright/test'
 import { browserPath, launchArguments } from './browser.ts'
 
-export interface MortalBrowser {
+interface MortalBrowser {
   page: Page
   /** Ends all its processes at once, without a chance to do anything. */
   kill: () => Promise<void>

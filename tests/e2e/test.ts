@@ -8,7 +8,7 @@ import { startPageServer } from './page-server.ts'
 export { expect } from '@playwright/test'
 
 /** Where a person comes to, when it is not the worker's server; and how their browser is set. */
-export interface Arrival extends BrowserContextOptions {
+interface Arrival extends BrowserContextOptions {
   baseURL?: string
 }
 

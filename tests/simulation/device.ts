@@ -19,7 +19,7 @@ export interface Edit {
   isExcused: boolean
 }
 
-export interface Surroundings {
+interface Surroundings {
   network: Network
   server: SimulatedServer
   dice: Dice

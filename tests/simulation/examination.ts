@@ -5,7 +5,7 @@ import type * as Y from 'yjs'
 import type { Content } from './content.ts'
 import { PLAN } from './disk.ts'
 
-export interface Examined {
+interface Examined {
   doc: Y.Doc | undefined
   violations: string[]
 }

@@ -15,7 +15,7 @@ const SLOW_MESSAGE_BYTES = 300_000
 
 type Piece = { bytes: Uint8Array } | 'ping' | 'pong' | { close: number }
 
-export interface End {
+interface End {
   heard: (piece: Piece) => void
 }
 

@@ -21,7 +21,7 @@ import { slowReads } from './slow-reads.ts'
 import type { ProcessClock } from './virtual-clock.ts'
 import { type Process, Visitor } from './visitor.ts'
 
-export interface ServerParts {
+interface ServerParts {
   disk: Disk
   network: Network
   dice: Dice
@@ -34,7 +34,7 @@ export interface ServerParts {
 }
 
 /** In the middle of the next commit: before it is on disk, or after it is, with nobody told. */
-export type Moment = 'before commit' | 'after commit'
+type Moment = 'before commit' | 'after commit'
 
 export class SimulatedServer {
   readonly #parts: ServerParts

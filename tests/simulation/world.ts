@@ -16,7 +16,7 @@ import { SimulatedServer } from './server.ts'
 import { Trace } from './trace.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
-export interface WorldParts {
+interface WorldParts {
   seed: number
   disk: Disk
   fault: Fault

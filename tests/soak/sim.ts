@@ -12,7 +12,7 @@ interface Size {
 }
 
 /** Each planted fault is caught by one of so many seeds. */
-export const CAUGHT_WITHIN = 20
+const CAUGHT_WITHIN = 20
 
 /** Seeds that once failed, by what they found. They are run each time. */
 const regressions: Readonly<Record<string, number>> = {}

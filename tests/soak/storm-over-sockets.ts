@@ -21,7 +21,7 @@ const LANES = 4
 const COLLEAGUES = 10
 const EDITS_A_SECOND = 20
 
-export interface Stormed {
+interface Stormed {
   /** How many messages the server has had. */
   heard: number
   /** Ms until an edit of the other plan was with all others there, p99: of the worst stretch, and before the storm. */

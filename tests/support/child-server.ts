@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { atEnd } from './at-end.ts'
 
-export interface ChildServer {
+interface ChildServer {
   url: string
   port: number
   /** Ends it without a chance to do anything; resolves when it is gone. */

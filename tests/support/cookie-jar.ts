@@ -1,7 +1,7 @@
 /** A browser as far as cookies and redirects go, over real HTTP. */
 import { AppError } from '@flashboard/shared/wire/errors'
 
-export interface Answer {
+interface Answer {
   status: number
   body: any
 }

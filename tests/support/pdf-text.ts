@@ -1,7 +1,7 @@
 /** Reads a PDF file as a reader would: its pages, their size, and their words with where they stand. */
 import { getDocument } from 'pdfjs-dist/legacy/build/pdf.mjs'
 
-export interface PdfWord {
+interface PdfWord {
   text: string
   /** Points from the page's left and top edge, at the foot of the letters. */
   x: number

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { onTestFinished } from 'vitest'
 
-export interface Mailed {
+interface Mailed {
   from: string
   to: string[]
   /** As it came: headers, an empty line, the text. */

@@ -34,7 +34,7 @@ export const drop: CreatePlanRequest = {
   currency: 'EUR',
 }
 
-export interface Answer {
+interface Answer {
   status: number
   headers: Headers
   body: any

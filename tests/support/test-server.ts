@@ -4,7 +4,7 @@ import { type RunningServer, type ServerConfig, startServer } from '@flashboard/
 import { atEnd } from './at-end.ts'
 import { temporaryFolder } from './temporary-store.ts'
 
-export interface TestServer extends RunningServer {
+interface TestServer extends RunningServer {
   databasePath: string
 }
 

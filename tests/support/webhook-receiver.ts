@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 
-export interface Received {
+interface Received {
   path: string
   headers: IncomingHttpHeaders
   body: string
@@ -13,7 +13,7 @@ export interface Received {
 }
 
 /** What it does with a request: answers with a status, or what a test makes of it. */
-export type Reaction = number | ((response: ServerResponse) => void)
+type Reaction = number | ((response: ServerResponse) => void)
 
 export class WebhookReceiver {
   readonly received: Received[] = []

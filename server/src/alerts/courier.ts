@@ -32,7 +32,7 @@ const RETRY_MS = 60 * SECOND_MS
 /** How long a receiver may still take when the server ends. */
 const FAREWELL_MS = SECOND_MS
 
-export interface CourierParts extends PlanningParts, DeliveryParts {
+interface CourierParts extends PlanningParts, DeliveryParts {
   clock: DeliveryParts['clock']
   chance: Chance
   /** The origin that people's browsers know the server by: where messages link to. */

@@ -13,17 +13,17 @@ import { DeliveryError } from './delivery-error.ts'
 import type { Mail } from './mail.ts'
 import { codeMessage } from './message.ts'
 
-export const CODE_MS = 30 * MINUTE_MS
-export const ATTEMPTS_MAX = 5
+const CODE_MS = 30 * MINUTE_MS
+const ATTEMPTS_MAX = 5
 /** How soon a code is sent again. */
-export const AGAIN_MS = MINUTE_MS
+const AGAIN_MS = MINUTE_MS
 /**
  * Within a day. People are made by saying a name, so an address is protected by a count of its own, and everybody
  * else by one of all.
  */
-export const CODES_MAX = { aPerson: 10, anAddress: 5, inAll: 500 }
+const CODES_MAX = { aPerson: 10, anAddress: 5, inAll: 500 }
 
-export interface ProofParts {
+interface ProofParts {
   db: Database
   clock: Pick<Clock, 'now' | 'after'>
   mail: Mail

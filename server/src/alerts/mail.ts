@@ -6,7 +6,7 @@ import { DeliveryError } from './delivery-error.ts'
 /** Its own limits: an attempt that is given up leaves a connection behind, which then ends too. */
 const LIMIT_MS = 10_000
 
-export interface Letter {
+interface Letter {
   /** The same at every attempt. */
   id: string
   to: string

@@ -18,7 +18,7 @@ export interface Message {
   facts: Readonly<Record<string, unknown>>
 }
 
-export interface AboutPlan {
+interface AboutPlan {
   planId: string
   /** The origin that people's browsers know the server by. */
   publicUrl?: string | undefined

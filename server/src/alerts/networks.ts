@@ -10,14 +10,14 @@ import { isIP, type LookupFunction } from 'node:net'
 import ipaddr from 'ipaddr.js'
 import { DeliveryError } from './delivery-error.ts'
 
-export interface ResolvedAddress {
+interface ResolvedAddress {
   address: string
   family: number
 }
 
 export type Resolve = (hostname: string) => Promise<ResolvedAddress[]>
 
-export const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true })
+const systemResolve: Resolve = (hostname) => lookup(hostname, { all: true })
 
 /** The addresses that are given out; whatever else IPv6 has is for special uses. */
 const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
@@ -36,7 +36,7 @@ export class PrivateNetworkError extends DeliveryError {
   }
 }
 
-export interface NetworkRules {
+interface NetworkRules {
   /** What the operator allowed: then nothing is refused. */
   mayReachPrivate: boolean
   resolve?: Resolve

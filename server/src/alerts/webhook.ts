@@ -8,7 +8,7 @@ import { DeliveryError } from './delivery-error.ts'
 import { type Message, slackBody, standardBody } from './message.ts'
 import type { Networks } from './networks.ts'
 
-export interface Posting {
+interface Posting {
   /** UTC ms: what a signature is dated with. */
   now: number
   networks: Networks

@@ -11,7 +11,7 @@ import { at, isShownTwice, zoneDefinition } from './zone-definition.ts'
 /** How often programs should ask again. */
 const REFRESH_SECONDS = HOUR_MS / 1_000
 
-export interface CalendarPlan {
+interface CalendarPlan {
   id: string
   plan: Plan
   standings: readonly GateStanding[]

@@ -19,7 +19,7 @@ const SLEEP_MAX_MS = 60_000
 /** How long to leave a plan alone that could not be judged. */
 const RETRY_MS = 60_000
 
-export interface GateClockParts extends JudgementParts {
+interface GateClockParts extends JudgementParts {
   clock: Pick<Clock, 'now' | 'after'>
   rooms: {
     /** Resolves once all that was received so far is on disk. */

@@ -25,7 +25,7 @@ interface RateLimit {
  * Each lies far above what a hundred people behind one address do on launch day, and bounds what a stranger's program
  * costs: work, or rows that nothing removes. Guessing is no reason: a secret has 256 random bits.
  */
-export const rateLimits = {
+const rateLimits = {
   /** Anything at all of the API, and calendar feeds: 30 a minute for each of the hundred. A page that is open asks for few. */
   request: { what: 'requests', windowMs: MINUTE_MS, byAddress: 3_000 },
   /** Saying a name, a passkey, the team's own sign-in: all of the hundred at once. Each may make a person. */
@@ -40,7 +40,7 @@ export const rateLimits = {
   openSocket: { what: 'connections', windowMs: MINUTE_MS, byAddress: 1_200, byKey: 120 },
 } as const satisfies Record<string, RateLimit>
 
-export type Door = keyof typeof rateLimits
+type Door = keyof typeof rateLimits
 /** A door that is not in it is not counted. */
 export type RateLimitTable = Partial<Record<Door, RateLimit>>
 

@@ -8,7 +8,7 @@ export function isLoopback(hostname: string): boolean {
   return ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
 }
 
-export interface SiteSettings {
+interface SiteSettings {
   publicUrl?: string | undefined
   proxies?: Proxies | undefined
 }

@@ -10,7 +10,7 @@ import type { Services } from './services.ts'
 import * as sessionCookie from './session-cookie.ts'
 import { bringsTicket, takeTicket } from './tickets.ts'
 
-export interface SocketEntry extends entries.Entry {
+interface SocketEntry extends entries.Entry {
   keyId: string
   /** With `read` it is a viewer's, whatever its person may do. */
   scope: TokenScope

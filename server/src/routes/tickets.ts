@@ -12,7 +12,7 @@ import type { InPlan } from './plan-door.ts'
 const TICKET_MS = 30 * SECOND_MS
 const KIND = 'ticket'
 
-export interface Ticket {
+interface Ticket {
   planId: string
   /** The session or access token that asked for it: where that has ended, the ticket has too. */
   keyId: string

@@ -47,7 +47,7 @@ interface Slice {
   only: RegExp | undefined
 }
 
-export interface FontSet {
+interface FontSet {
   /** In the order in which a letter is looked for. */
   families: readonly string[]
   blobs: readonly Buffer[]

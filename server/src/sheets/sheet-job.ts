@@ -10,7 +10,7 @@ import { AppError } from '@flashboard/shared/wire/errors'
 import { encode } from 'uqr'
 
 /** About a hundred pages of text: more takes the typesetter too long, and nobody works from it. */
-export const LETTERS_MAX = 400_000
+const LETTERS_MAX = 400_000
 
 const typstPapers = { a4: 'a4', letter: 'us-letter' } as const satisfies Record<Paper, string>
 

@@ -4,7 +4,7 @@ import type { AccessToken, TokenScope } from '@flashboard/shared/wire/you'
 import type { Database } from './database.ts'
 import { SEEN_EVERY_MS } from './sessions.ts'
 
-export interface NewAccessToken {
+interface NewAccessToken {
   id: string
   tokenHash: string
   personId: string
@@ -14,7 +14,7 @@ export interface NewAccessToken {
   expiresAt: number
 }
 
-export interface FoundToken {
+interface FoundToken {
   id: string
   person: Person
   scope: TokenScope

@@ -2,7 +2,7 @@
 import { DAY_MS } from '@flashboard/shared/plan/time'
 import type { Database } from './database.ts'
 
-export interface SentCode {
+interface SentCode {
   personId: string
   /** Of the address: it is counted, not kept. */
   addressHash: string

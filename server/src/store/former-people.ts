@@ -11,7 +11,7 @@ import * as plans from './plans.ts'
 import { tablesWith } from './purge.ts'
 
 /** What came of it: the plans whose log grew; or those that the person alone leads, and nothing was changed. */
-export type Left = { left: string[] } | { leads: members.Standing[] }
+type Left = { left: string[] } | { leads: members.Standing[] }
 
 export async function leave(db: Database, { id }: Person, at: number): Promise<Left> {
   return await db.transaction().execute(async (trx) => {

@@ -3,7 +3,7 @@ import type { NewEvent } from '@flashboard/shared/log/events'
 import type { Database } from './database.ts'
 import * as events from './events.ts'
 
-export interface Judged {
+interface Judged {
   id: string
   /** The number of the update log's last row. */
   seq: number

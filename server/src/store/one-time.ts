@@ -4,7 +4,7 @@
  */
 import type { Database } from './database.ts'
 
-export interface OneTime<T> {
+interface OneTime<T> {
   hash: string
   /** What it is good for: taken for anything else it is not there. */
   kind: string
@@ -31,18 +31,6 @@ export async function take<T>(db: Database, hash: string, kind: string, now: num
     .where('kind', '=', kind)
     .where('expires_at', '>', now)
     .returning('data')
-    .executeTakeFirst()
-  return row && (JSON.parse(row.data) as T)
-}
-
-/** As `take`, and leaves it there. */
-export async function look<T>(db: Database, hash: string, kind: string, now: number): Promise<T | undefined> {
-  const row = await db
-    .selectFrom('one_time')
-    .select('data')
-    .where('hash', '=', hash)
-    .where('kind', '=', kind)
-    .where('expires_at', '>', now)
     .executeTakeFirst()
   return row && (JSON.parse(row.data) as T)
 }

@@ -9,9 +9,9 @@ import * as people from './people.ts'
 import * as plans from './plans.ts'
 
 /** As the plan's log names them: a person without a session, whom nobody can be. */
-export const OPERATOR: Person = { id: 'operator', name: 'The operator' }
+const OPERATOR: Person = { id: 'operator', name: 'The operator' }
 
-export interface OperatorsInvitation {
+interface OperatorsInvitation {
   id: string
   planId: string
   role: Role

@@ -2,7 +2,7 @@
 import type { TokenPurpose } from '@flashboard/shared/wire/war-room'
 import type { Database } from './database.ts'
 
-export interface PlanToken {
+interface PlanToken {
   id: string
   planId: string
   purpose: TokenPurpose

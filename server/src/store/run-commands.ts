@@ -1,7 +1,7 @@
 /** The war room's commands that were accepted, by the key that their page gave them. */
 import type { Database } from './database.ts'
 
-export interface AcceptedCommand {
+interface AcceptedCommand {
   planId: string
   personId: string
   key: string

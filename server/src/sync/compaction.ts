@@ -32,7 +32,7 @@ export function wantsSnapshot({ snapshotBytes, tailRows, tailBytes }: Weights): 
   return tailRows > TAIL_MAX_ROWS || tailBytes > Math.max(TAIL_MIN_BYTES, snapshotBytes)
 }
 
-export interface CompactionParts {
+interface CompactionParts {
   db: Database
   /** Makes the snapshot of what is on disk. */
   makeSnapshot: (planId: string) => Promise<snapshots.Snapshot>

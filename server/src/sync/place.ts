@@ -18,7 +18,7 @@ const WALKS_MAX = 400_000
 /** A client's structs by its id, without gaps, in the order of their clocks. */
 export type Structs = ReadonlyMap<number, readonly Struct[]>
 
-export type Placing =
+type Placing =
   /** `walks` is how many items Yjs passes on the way. */
   | { walks: number }
   | 'misplaced'

@@ -14,7 +14,7 @@ const EDITS_MAX = 5_000
 /** So many states on the way are read to say whose a change was; beyond that, edits are taken together. */
 const STEPS_MAX = 100
 
-export interface MomentsPage {
+interface MomentsPage {
   /** The latest first. */
   moments: Moment[]
   /** What to ask for more before; `null` at the beginning. */
@@ -38,7 +38,7 @@ export async function momentsBefore(
   return { moments, before: first > 1 ? first : null }
 }
 
-export interface Comparison {
+interface Comparison {
   plan: Plan
   changes: (Difference & { by: Actor | null })[]
   more: number

@@ -17,7 +17,7 @@ export interface PlanReading {
   leftOut: number
 }
 
-export interface PlanReaderParts {
+interface PlanReaderParts {
   db: Database
   rooms: { find: (planId: string) => Room | undefined }
   chance: Chance

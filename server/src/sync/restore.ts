@@ -17,7 +17,7 @@ import type { RoomRegistry } from './room-registry.ts'
 import type { Socket } from './socket.ts'
 import { PlanUnreadableError } from './stored-plan.ts'
 
-export interface RestoreParts {
+interface RestoreParts {
   db: Database
   rooms: Pick<RoomRegistry, 'join' | 'find' | 'drained'>
   chance: Chance

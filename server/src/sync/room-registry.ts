@@ -19,7 +19,7 @@ import type { UpdateLog } from '../store/updates.ts'
 /** A document that nobody has written to for so long is let go until somebody does. */
 export const IDLE_MS = 30_000
 
-export interface RegistryParts {
+interface RegistryParts {
   db: Database
   log: UpdateLog
   timers: Timers & Pick<Clock, 'every'>

@@ -30,7 +30,7 @@ import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
 /** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
 export const PRESENCE_INTERVAL_MS = 25
 
-export interface RoomSurroundings {
+interface RoomSurroundings {
   timers: Timers
   /** Hands an update over to be committed. */
   submit: (write: Write) => void

@@ -9,7 +9,7 @@ import { limits } from './limits.ts'
 
 const DAY_MS = 86_400_000
 
-export type WriterVerdict = { binds: readonly number[] } | { refused: CloseReason }
+type WriterVerdict = { binds: readonly number[] } | { refused: CloseReason }
 
 export class Writers {
   readonly #planId: string

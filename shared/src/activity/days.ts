@@ -5,7 +5,7 @@ interface Happening {
   at: number
 }
 
-export interface Day<E extends Happening> {
+interface Day<E extends Happening> {
   /** "Thu 26 Nov 2026". */
   title: string
   /** In the order that they were given in. */

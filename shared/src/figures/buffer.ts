@@ -5,14 +5,14 @@ import { ceil, product } from './ratio.ts'
 import { type StockFigures, stockLines, totalOf } from './stock.ts'
 
 /** Units. `required` is share × staged, rounded up. */
-export interface BufferFigures {
+interface BufferFigures {
   staged: number
   required: number
   held: number
   short: number
 }
 
-export interface SkuBuffer extends BufferFigures {
+interface SkuBuffer extends BufferFigures {
   skuId: string
   name: string
   /** Where most of the SKU is staged: the natural place to hold more of it back. */

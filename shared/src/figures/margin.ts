@@ -4,7 +4,7 @@ import { roundHalfUp } from './ratio.ts'
 const WHOLE_BP = 10_000n
 
 /** Minor units of the plan's currency. */
-export interface Margin {
+interface Margin {
   /** The price without tax; null without a price. */
   netPriceMinor: number | null
   /** Null without a price or a unit cost. */

@@ -10,7 +10,7 @@ import { counted, formatNumber, skuName } from '../plan/format.ts'
 import type { Plan } from '../plan/schema.ts'
 import { stockLines, totalsBy } from './stock.ts'
 
-export interface ShortSku {
+interface ShortSku {
   skuId: string
   name: string
   /** The first bundle that has it. */

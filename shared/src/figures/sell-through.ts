@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/schema.ts'
 import { product, roundHalfUp } from './ratio.ts'
 
-export interface SellThrough {
+interface SellThrough {
   /** Basis points by SKU id, every SKU; null where nothing was received. */
   bySku: ReadonlyMap<string, number | null>
   /** Basis points over all SKUs that received something; null where none did. */

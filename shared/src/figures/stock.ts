@@ -3,7 +3,7 @@ import type { Evidence } from '../plan/readers.ts'
 import type { Plan } from '../plan/schema.ts'
 
 /** Units. */
-export interface StockTotals {
+interface StockTotals {
   planned: number
   /** What the movements add up to; negative where more was taken than ever came. */
   staged: number

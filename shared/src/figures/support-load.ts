@@ -6,7 +6,7 @@ import { ceil, product } from './ratio.ts'
 export const SPRINT_MINUTES = 15
 
 /** Whole numbers, rounded up; null where the plan does not say enough. */
-export interface SupportLoad {
+interface SupportLoad {
   orders: number | null
   contacts: number | null
   /** People answering at the same time, all through the sprint. */

@@ -38,7 +38,7 @@ export interface Alert {
 type Telling = Omit<Alert, 'seq' | 'at' | 'plan'>
 
 /** What the sentences need to know of the plan, as it is now. */
-export interface ToldPlan {
+interface ToldPlan {
   name: string
   timeZone: string
 }

@@ -9,7 +9,7 @@
 import { MINUTE_MS } from '../plan/time.ts'
 import type { Actor, EventOf } from './events.ts'
 
-export const MOMENT_PAUSE_MS = 5 * MINUTE_MS
+const MOMENT_PAUSE_MS = 5 * MINUTE_MS
 const MOMENT_MAX_MS = 30 * MINUTE_MS
 
 /** Who brings plans to another schema: nobody who could sign in. */

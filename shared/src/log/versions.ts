@@ -4,7 +4,7 @@ import type { Actor, PlanEvent } from './events.ts'
 /** Letters: enough for a sentence, short enough for a list. */
 export const VERSION_NAME_MAX = 80
 
-export interface NamedVersion {
+interface NamedVersion {
   name: string
   /** The number of the last edit in it. */
   updateSeq: number

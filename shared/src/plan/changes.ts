@@ -12,7 +12,7 @@ import {
 } from './schema.ts'
 import { type Section, sectionNames, sections } from './sections.ts'
 
-export type Values = Readonly<Record<string, unknown>>
+type Values = Readonly<Record<string, unknown>>
 export type Entity = Values & { readonly id: string }
 
 interface Place {
@@ -30,7 +30,7 @@ export type Change = Place &
   )
 
 /** What a field belongs to. */
-export type Holder =
+type Holder =
   | { form: 'record'; collection: RecordName }
   | { form: 'list'; collection: ListName; entity: Entity }
   | { form: 'grid'; collection: GridName; ids: readonly [string, string] }

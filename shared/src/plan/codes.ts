@@ -20,7 +20,7 @@ export function isCurrency(currency: string): boolean {
 }
 
 /** Whether `country` looks like an ISO 3166-1 alpha-2 code, or is empty (not said). */
-export function isCountry(country: string): boolean {
+function isCountry(country: string): boolean {
   return /^([A-Z]{2})?$/.test(country)
 }
 

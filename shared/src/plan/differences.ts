@@ -8,7 +8,7 @@ import { type Section, sections } from './sections.ts'
 import { shortened, textsInWords, valueInWords } from './value-words.ts'
 
 /** More than anybody reads; the rest is counted. */
-export const DIFFERENCES_MAX = 500
+const DIFFERENCES_MAX = 500
 
 export interface Difference {
   kind: Change['kind']
@@ -71,7 +71,7 @@ function labelOf({ at, section }: Change & { kind: 'changed' }, { label }: Field
 }
 
 /** "Quantity 2; Owner Rui": what it has beside its name. */
-export function entityInWords(list: ListName, entity: Entity, plan: Plan, letters?: number): string | null {
+function entityInWords(list: ListName, entity: Entity, plan: Plan, letters?: number): string | null {
   const fields = collections[list].fields as Record<string, Field>
   const name = entityName(list, entity, plan)
   const said = Object.entries(fields).flatMap(([key, field]) => {

@@ -57,7 +57,7 @@ export interface Field<T = unknown> {
 
 type Choice<K extends string> = Field<K | null> & { options: Readonly<Record<K, string>> }
 
-export const SHARE_WHOLE_BP = 10_000
+const SHARE_WHOLE_BP = 10_000
 const COUNT_MAX = 10_000_000
 const MONEY_MAX_MINOR = 1_000_000_000_00
 const INSTANT_MAX_MS = Date.UTC(2200, 0, 1)

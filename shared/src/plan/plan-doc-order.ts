@@ -6,7 +6,7 @@ import { compare } from './plan-doc-fields.ts'
 
 const ORDER = 'order'
 
-export interface Placed {
+interface Placed {
   id: string
   order: string
 }

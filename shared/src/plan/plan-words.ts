@@ -5,14 +5,14 @@ import { type Field, mergesByKeystroke } from './fields.ts'
 import { collections, type CollectionName, type Plan } from './schema.ts'
 import { type Section, sectionNames, sections } from './sections.ts'
 
-export interface PlanLine {
+interface PlanLine {
   path: string
   label: string
   /** `null` where there is no more to say than that it is there. */
   says: string | null
 }
 
-export interface PlanSection {
+interface PlanSection {
   id: Section
   title: string
   lines: PlanLine[]

@@ -24,7 +24,7 @@ import type { Finding, Gate, Requirement } from './requirement.ts'
 import { type GateState, gateStates, worstOf } from './states.ts'
 
 /** A deadline that no longer counts, under which the requirement was late. */
-export interface LateBefore {
+interface LateBefore {
   /** UTC ms. */
   dueAt: number
   /** How late it was met; none while it has not been. */
@@ -32,7 +32,7 @@ export interface LateBefore {
 }
 
 /** What keeps a requirement from being met, and whose edit it was, where the log can tell. */
-export interface StandingFinding extends Omit<Finding, 'expired'> {
+interface StandingFinding extends Omit<Finding, 'expired'> {
   /** Of stale evidence: who changed the fact that it rests on. None before the server has judged it. */
   changed?: Cause
 }
@@ -72,7 +72,7 @@ export interface GateStanding {
 }
 
 /** What a log says that a judgement asks for. */
-export interface Past {
+interface Past {
   /** None of an empty log. */
   history: History | undefined
   expiries: Expiries

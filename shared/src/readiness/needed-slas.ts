@@ -1,7 +1,7 @@
 import { stockLines } from '../figures/stock.ts'
 import { type HubMode, hubModes, type Plan, type Sku, type Sla } from '../plan/schema.ts'
 
-export interface NeededSla {
+interface NeededSla {
   sku: Sku
   mode: HubMode
   /** None while nobody wrote to it. */

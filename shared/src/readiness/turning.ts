@@ -29,7 +29,7 @@ export interface Step {
 }
 
 /** A moment by which some of a gate's requirements fall due: most gates have one, all at once. */
-export interface Deadline {
+interface Deadline {
   gate: string
   /** UTC ms: from here on what is unmet is at risk. */
   atRiskAt: number

@@ -43,7 +43,7 @@ export function afterIssue(issues: readonly Issue[], event: PlanEvent): readonly
   }
 }
 
-export interface TopicCount {
+interface TopicCount {
   topic: IssueTopic
   title: string
   open: number

@@ -3,7 +3,7 @@ import { formatDay, formatMoney, formatNumber, named, skuName } from '../plan/fo
 import type { Macro, Plan } from '../plan/schema.ts'
 
 /** Words of a macro in their order; of a placeholder what stands for it, or nothing. */
-export type MacroPart =
+type MacroPart =
   | { kind: 'words'; text: string }
   | { kind: 'filled'; name: string; text: string }
   | { kind: 'open'; name: string }

@@ -7,7 +7,7 @@ import type { CastVote, Poll } from './run.ts'
 /** A vote that is older must be given anew. */
 export const VOTE_FRESH_MS = 15 * MINUTE_MS
 
-export interface ConsoleStanding {
+interface ConsoleStanding {
   id: string
   name: string
   vote: CastVote | undefined

@@ -6,7 +6,7 @@ import { type Plan, collections } from '../plan/schema.ts'
 import { launchedRunOf, type Run } from './run.ts'
 import { saleFigures, saleKey, salesOf } from './sales.ts'
 
-export interface Outcome {
+interface Outcome {
   /** As counted for good after the drop, else as the war room's sales have them; `null` where there are none. */
   orders: number | null
   /** Units sold, preorders too. */
@@ -26,7 +26,7 @@ interface Rate {
 const rate = (it: Rate): Rate => it
 
 /** By their name in the plan's `carried`, whose fields say the unit too: basis points, or hundredths. */
-export const rates = {
+const rates = {
   conversionBp: rate({
     label: 'Conversion',
     says: 'orders ÷ RSVPs',
@@ -46,7 +46,7 @@ export const rates = {
     actual: ({ tickets, orders }) => ({ of: tickets, by: orders }),
   }),
 } as const
-export type RateName = keyof typeof rates
+type RateName = keyof typeof rates
 const rateNames = Object.keys(rates) as RateName[]
 const WHOLE: Record<RateName, number> = {
   conversionBp: 10_000,
@@ -54,7 +54,7 @@ const WHOLE: Record<RateName, number> = {
   contactRateBp: 10_000,
 }
 
-export function outcomeOf(plan: Plan, log: readonly PlanEvent[]): Outcome {
+function outcomeOf(plan: Plan, log: readonly PlanEvent[]): Outcome {
   const { sold, preorders } = saleFigures(plan, salesOf(log))
   return {
     orders: plan.results.orders ?? ordersIn(log),

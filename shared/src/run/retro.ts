@@ -27,7 +27,7 @@ export interface RetroCue {
   overMs: number | null
 }
 
-export interface LateRequirement {
+interface LateRequirement {
   id: string
   gate: string
   title: string

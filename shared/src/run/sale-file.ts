@@ -55,7 +55,7 @@ interface Row {
   cells: Cells
 }
 
-export interface FileFacts {
+interface FileFacts {
   plan: Plan
   sales: Sales
   /** Orders from before it (UTC ms) are left out; `null` takes all. */

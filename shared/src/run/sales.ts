@@ -16,7 +16,7 @@ export interface Sales {
   lastAt: number | undefined
 }
 
-export interface Order {
+interface Order {
   /** Whether it has something of this plan. One that has not may come again, once its SKUs have their codes here. */
   isCounted: boolean
   /** What a shop sold with it that this plan does not know. */
@@ -61,7 +61,7 @@ export function afterSales(sales: Sales, events: readonly PlanEvent[]): Sales {
 const lineKey = ({ itemId, hubId, isPreorder }: SaleLine) => JSON.stringify([itemId, hubId, isPreorder])
 
 /** Units: pieces of a SKU, or of all of a hub. */
-export interface Left {
+interface Left {
   staged: number
   buffer: number
   sold: number

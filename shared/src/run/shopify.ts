@@ -18,7 +18,7 @@ const refund = z.object({
 })
 
 /** @returns the sale, which has no lines where none were sold or given back; or in a sentence why it can't be read. */
-export type ShopifySale = PlainSale | string
+type ShopifySale = PlainSale | string
 
 /** @param topic Shopify's own header: `orders/create` or `refunds/create`. */
 export function saleOfShopify(topic: string, json: unknown): ShopifySale {

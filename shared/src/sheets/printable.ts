@@ -1,7 +1,7 @@
 /** What people wrote, made fit for paper: every letter of it that can be seen, and none that does something. */
 
 /** A word of more letters than this may break anywhere: it fits few columns. */
-export const WORD_MAX = 24
+const WORD_MAX = 24
 /** … and is cut into so many. */
 const PIECE = 6
 const BREAK_HERE = '\u200B'

@@ -8,10 +8,10 @@ const role = z.enum(roleNames, 'Choose lead, editor or viewer.')
 const days = `Give 1 to ${INVITATION_DAYS_MAX} days.`
 const uses = `Give 1 to ${INVITATION_USES_MAX} uses.`
 
-export const member = z.object({ personId: z.string(), name: z.string(), role, joinedAt: instant })
+const member = z.object({ personId: z.string(), name: z.string(), role, joinedAt: instant })
 export type MemberAnswer = z.infer<typeof member>
 
-export const invitation = z.object({
+const invitation = z.object({
   id: z.string(),
   role,
   /** The name of who made it. */
@@ -44,7 +44,6 @@ export const newInvitationRequest = z.object({
 })
 /** The secret is told only this once: the link is `/join#` and it. */
 export const newInvitationAnswer = z.object({ invitation, secret: z.string() })
-export type NewInvitationAnswer = z.infer<typeof newInvitationAnswer>
 
 const wholeLink = 'Give the invitation’s secret: all that stands behind the # of its link.'
 export const invitationRequest = z.object({ secret: z.string(wholeLink).check(z.maxLength(200, wholeLink)) })

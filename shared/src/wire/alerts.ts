@@ -10,7 +10,7 @@ const instant = z.number().check(z.int(), z.nonnegative())
 
 /** How many targets a person may have in one plan. */
 export const TARGETS_MAX = 5
-export const URL_MAX = 2_000
+const URL_MAX = 2_000
 
 const kinds = z
   .array(z.enum(Object.keys(alertKinds) as AlertKind[]), 'Choose what to be told about.')

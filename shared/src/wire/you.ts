@@ -4,7 +4,7 @@ import { isShown, person } from './http.ts'
 
 const instant = z.number()
 
-export const device = z.object({
+const device = z.object({
   id: z.string(),
   /** Browser and system in plain words: "Firefox on Windows". */
   device: z.string(),
@@ -25,7 +25,7 @@ export const tokenScopes = {
 } as const
 export type TokenScope = keyof typeof tokenScopes
 
-export const TOKEN_DAYS_MAX = 366
+const TOKEN_DAYS_MAX = 366
 export const TOKENS_MAX = 20
 
 const label = (what: string) =>
@@ -48,9 +48,8 @@ export const newTokenRequest = z.object({
     .number(tokenDays)
     .check(z.int(tokenDays), z.minimum(1, tokenDays), z.maximum(TOKEN_DAYS_MAX, tokenDays)),
 })
-export type NewTokenRequest = z.infer<typeof newTokenRequest>
 
-export const accessToken = z.object({
+const accessToken = z.object({
   id: z.string(),
   name: z.string(),
   scope: tokenScope,
@@ -71,7 +70,7 @@ export const newTokenAnswer = z.object({
 export const TICKET_PROTOCOL = 'ticket.'
 export const ticketAnswer = z.object({ ticket: z.string(), expiresAt: instant })
 
-export const passkey = z.object({
+const passkey = z.object({
   id: z.string(),
   name: z.string(),
   createdAt: instant,
@@ -105,7 +104,7 @@ export const signInAnswer = z.object({
 })
 
 /** An account with the team's provider, by which a person is known here. */
-export const account = z.object({
+const account = z.object({
   id: z.string(),
   issuer: z.string(),
   /** What its person knows it by: an address or a name. */

@@ -2,7 +2,7 @@
 import { answer } from './child.ts'
 import { Profiler } from './profiler.ts'
 
-export interface Hosted {
+interface Hosted {
   port: number
   /** Keeps what there is to keep, and lets go of the folder. */
   stop: () => Promise<void>
@@ -15,7 +15,7 @@ export interface History {
   statePath: string
 }
 
-export interface HostParts {
+interface HostParts {
   serve: (folder: string) => Promise<Hosted>
   /** Writes a past into a folder that nobody serves, as the server would have left it. */
   writeHistory?: (folder: string, planId: string, history: History) => Promise<void>

@@ -10,7 +10,7 @@ interface Spent {
   ms: number
 }
 
-export interface Profile {
+interface Profile {
   busyMs: number
   /** Each without what it calls. */
   functions: Spent[]

@@ -17,7 +17,7 @@ export interface Row {
   isCount?: true
 }
 
-export type Goal =
+type Goal =
   | { atMost: number }
   | { atLeast: number }
   /** So many times what the other has. */
@@ -40,7 +40,7 @@ export interface Scenario {
 }
 
 /** It does not do what is measured. */
-export class NotApplicable extends Error {
+class NotApplicable extends Error {
   constructor(why: string) {
     super(why)
     this.name = 'NotApplicable'

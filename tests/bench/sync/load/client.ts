@@ -9,7 +9,7 @@ import { type Door, Frames, NOTHING_KNOWN, NOTHING_NEW } from '../frames.ts'
 /** Larger than any plan here. */
 const FRAME_MAX_BYTES = 1_073_741_824
 
-export interface ClientParts {
+interface ClientParts {
   door: Door
   /** Which of the door's people it is of. */
   person?: number

@@ -6,7 +6,7 @@ import { Client } from './client.ts'
 
 const GIVE_UP_MS = 30_000
 
-export interface ReturnResult {
+interface ReturnResult {
   /** Until every socket stands. */
   openMs: number
   /** Until everybody has everybody's edits. */

@@ -3,7 +3,7 @@ import type { Section } from '@flashboard/shared/plan/sections'
 import { type GateStanding, isForLater } from '@flashboard/shared/readiness/judge'
 import { type GateState, gateStates, worstOf } from '@flashboard/shared/readiness/states'
 
-export interface PanelState {
+interface PanelState {
   state: GateState
   says: string
 }

@@ -29,7 +29,7 @@ const RESYNCS_MAX = 5
 const OUT_OF_STEP =
   'What this page holds does not fit the server’s plan, so it was not taken. It is kept on this device; copy it out.'
 
-export type ConnectionState =
+type ConnectionState =
   | { name: 'connecting' | 'online' }
   /** `message` is the server's own sentence; the table of codes has no need to be in every page. */
   | { name: 'offline'; message?: string }

@@ -13,7 +13,7 @@ export interface Notation {
 }
 
 /** The browser's own; digits 0 to 9 in any of them, so that what is shown can be typed. */
-export const browserLocale = new Intl.NumberFormat().resolvedOptions().locale
+const browserLocale = new Intl.NumberFormat().resolvedOptions().locale
 
 function scaled(digits: number, minimumDigits: number, locale: string, unit?: string): Notation {
   const scale = 10 ** digits

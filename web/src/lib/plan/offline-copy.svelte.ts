@@ -30,7 +30,7 @@ export type CopyFailure =
 type News = { kind: 'wrote' | 'saved'; keys: number[] }
 
 /** The page, as its copy sees it. */
-export interface Copied {
+interface Copied {
   /** Whether nobody but other tabs tells it what is written. */
   isAway: () => boolean
   /** Another tab has written these. */

@@ -3,7 +3,7 @@ import type { Passkey } from '@flashboard/shared/wire/you'
 import { answerOf, api } from './api.ts'
 
 /** The browser's dialogue was closed, or the browser has no passkeys for this site. */
-export class PasskeyError extends Error {
+class PasskeyError extends Error {
   constructor(cause: unknown) {
     const isKnown = (cause as Error).name === 'InvalidStateError'
     super(

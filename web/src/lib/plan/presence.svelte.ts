@@ -5,9 +5,9 @@ import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 
 /** How many hues people have; see `--person-0` and on in tokens.css. */
-export const HUES = 8
+const HUES = 8
 
-export interface Present {
+interface Present {
   clientId: number
   personId: string
   name: string

@@ -25,7 +25,7 @@ export interface Keeping {
   drop: (key: string) => void
 }
 
-export interface OutboxParts {
+interface OutboxParts {
   /** @throws RequestError */
   send: (unsent: Unsent) => Promise<unknown>
   keeping: Keeping

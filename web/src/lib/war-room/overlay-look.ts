@@ -5,7 +5,7 @@ export const places = ['top-left', 'top', 'top-right', 'bottom-left', 'bottom', 
 export const looks = ['panel', 'text'] as const
 export const shows = ['all', 'clock', 'units'] as const
 
-export interface OverlayLook {
+interface OverlayLook {
   place: (typeof places)[number]
   look: (typeof looks)[number]
   show: (typeof shows)[number]

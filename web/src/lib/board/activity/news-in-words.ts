@@ -3,7 +3,7 @@ import { alertsIn } from '@flashboard/shared/log/alerts'
 import type { PlanEvent } from '@flashboard/shared/log/events'
 import type { Plan } from '@flashboard/shared/plan/schema'
 
-export interface NewsItem {
+interface NewsItem {
   /** The number of its event. */
   seq: number
   says: string

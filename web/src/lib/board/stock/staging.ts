@@ -9,7 +9,7 @@ import type { Hub, Sku } from '@flashboard/shared/plan/schema'
 import type { LivePlan } from '#lib/plan/live-plan.svelte.ts'
 import { wholeNotation } from '#lib/plan/notation.ts'
 
-export interface StagedText {
+interface StagedText {
   hub: Hub
   sku: Sku
   /** What the hub is to hold, as typed; empty leaves the cell as it is. */

@@ -19,7 +19,7 @@ export type Speed = (typeof speeds)[number]
 /** So much before a cue one arrives, to see it come. */
 const BEFORE_CUE_MS = 5 * SECOND_MS
 
-export interface RehearsalParts {
+interface RehearsalParts {
   /** As it stands; what others write meanwhile is not in the rehearsal. */
   plan: Plan
   /** The plan's log, for what it says of the gates; what it has of runs is left out. */

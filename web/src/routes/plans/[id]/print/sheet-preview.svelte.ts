@@ -5,14 +5,14 @@ import { answerOf, api, RequestError } from '#lib/plan/api.ts'
 /** Sheets are printed one after another: who asks when many do waits. */
 const PATIENCE_MS = 60_000
 
-export interface Choice {
+interface Choice {
   sheet: SheetName
   paper: Paper
   /** Ids with commas between them; none for all. */
   hub?: string
 }
 
-export interface Preview {
+interface Preview {
   /** What was asked for when these came. */
   of: Choice
   /** An address a page, of a picture in this page's memory. */
