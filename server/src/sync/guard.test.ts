@@ -378,6 +378,18 @@ describe('[G7] how far Yjs walks to put an update in its place', () => {
   })
 })
 
+test('[G4] what is known already is cut out of what passes, also where the rest is a deletion', () => {
+  const doc = knownDoc()
+  Y.applyUpdate(doc, encodeBlock([nestedMap(0, 'offer')]))
+  const again = encodeBlock([nestedMap(0, 'event'), nestedMap(1, Y.createID(50, 0))])
+  const deleting = Uint8Array.from([...encodeBlock([nestedMap(0, 'event')]).slice(0, -1), 1, 50, 1, 0, 1])
+  const idsOf = (verdict: Verdict) =>
+    verdict.kind === 'new' && Y.decodeUpdate(verdict.bytes).structs.map(({ id }) => id)
+  expect(idsOf(judgeUpdate(again, doc, new Map()))).toEqual([Y.createID(50, 1)])
+  expect(idsOf(judgeUpdate(deleting, doc, new Map()))).toEqual([])
+  expect(Y.decodeUpdate(deleting).structs).toHaveLength(1)
+})
+
 test('[G4] whatever passes leaves nothing pending and loads again', () => {
   const whole = updateBy(edit)
   let passed = 0

@@ -19,7 +19,7 @@ type Decoded = ReturnType<typeof Y.decodeUpdate>
 /** Fit to be committed. */
 interface NewVerdict {
   kind: 'new'
-  /** Without what is on its way already: under one id and clock there is one content, and it is the first. */
+  /** Without what is known or on its way already: under one id and clock there is one content, and it is the first. */
   bytes: Uint8Array
   /** How far it brings each client's clock, by which `structs`. */
   ends: Clocks
@@ -83,11 +83,14 @@ export function judgeUpdate(
   for (const struct of decoded.structs) if (isBeyond(struct, doc)) clientIds.add(struct.id.client)
   const isNew = clientIds.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
   if (!isNew) return { kind: 'nothingNew' }
-  const isOnItsWay = decoded.structs.some(
-    (struct) => isBeyond(struct, doc) && struct.id.clock < known(struct.id.client),
-  )
-  const fresh = isOnItsWay ? Y.diffUpdate(bytes, stateOf(clientIds, known)) : bytes
-  return { kind: 'new', bytes: fresh, ends, structs, clientIds, walks: placing.walks }
+  return {
+    kind: 'new',
+    bytes: freshOf(bytes, decoded, known),
+    ends,
+    structs,
+    clientIds,
+    walks: placing.walks,
+  }
 }
 
 const refused = (reason: CloseReason): Verdict => ({ kind: 'refused', reason })
@@ -148,13 +151,22 @@ function isHalfKnown({ id, length }: Struct, known: (client: number) => number):
   return id.clock < known(id.client) && id.clock + length > known(id.client)
 }
 
+/**
+ * An update without what is known already. Yjs skips that where it applies an update alone; merged with others it comes
+ * before what it says that it stands behind, and throws on every page.
+ */
+function freshOf(bytes: Uint8Array, { structs }: Decoded, known: (client: number) => number): Uint8Array {
+  const isKnown = ({ id }: Struct) => id.clock < known(id.client)
+  return structs.some(isKnown) ? Y.diffUpdate(bytes, stateOf(structs, known)) : bytes
+}
+
 function isBeyond(struct: Struct, doc: Y.Doc): boolean {
   const { id, length } = struct
   return !(struct instanceof Y.Skip) && id.clock + length > Y.getState(doc.store, id.client)
 }
 
-function stateOf(clientIds: Iterable<number>, known: (client: number) => number): Uint8Array {
-  return Y.encodeStateVector(new Map([...clientIds].map((client) => [client, known(client)])))
+function stateOf(structs: readonly Struct[], known: (client: number) => number): Uint8Array {
+  return Y.encodeStateVector(new Map(structs.map(({ id }) => [id.client, known(id.client)])))
 }
 
 type Deletion = [client: number, { clock: number; len: number }]

@@ -2,6 +2,7 @@ import { openTemporaryStore } from '../../../tests/support/temporary-store.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import type { RoomClient } from '../../../tests/support/room-client.ts'
 import { messageType } from '@flashboard/shared/wire/messages'
+import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BACKLOG_MAX_BYTES, BEHIND_BYTES } from './connection.ts'
@@ -11,6 +12,19 @@ import * as messages from './messages.ts'
 
 const rename = ({ doc }: RoomClient, name: string) => doc.getMap('offer').set('priceMinor', name.length)
 const priceOf = ({ doc }: RoomClient) => doc.getMap('offer').get('priceMinor')
+
+/** What is under `id` anew, said to stand behind `origin`; and the deletion of that. */
+function forgedCopy(id: Y.ID, origin: Y.ID): Uint8Array {
+  const encoder = new Y.UpdateEncoderV1()
+  for (const number of [1, 1]) encoding.writeVarUint(encoder.restEncoder, number)
+  encoder.writeClient(id.client)
+  encoding.writeVarUint(encoder.restEncoder, id.clock)
+  new Y.Item(id, null, origin, null, null, null, null, new Y.ContentAny([1])).write(encoder, 0)
+  for (const number of [1, origin.client, 1, origin.clock, 1]) {
+    encoding.writeVarUint(encoder.restEncoder, number)
+  }
+  return encoder.toUint8Array()
+}
 
 describe('[R6] a socket that reads too slowly', () => {
   const open = async () => {
@@ -128,6 +142,25 @@ describe('an edit', () => {
     for (const page of pages) page.flush()
     for (const { doc } of pages) expect(doc.getMap('offer').toJSON()).toMatchObject({ priceMinor: 2 })
     for (const { doc } of pages) expect(doc.getMap('offer').has('unitCostMinor')).toBe(false)
+  })
+
+  test('[G4] goes out without the forged copy of what is known that it came with', async () => {
+    const at = await TestRooms.open()
+    const [eve, ada] = [await at.join(), await at.join()]
+    const { clientID } = eve.doc
+    rename(eve, 'abc')
+    at.pass(eve, ada)
+    // Its copy of the first stands behind the second, which Yjs finds nowhere where the two come as one.
+    rename(eve, 'ab')
+    eve.send(messages.update(forgedCopy(Y.createID(clientID, 0), Y.createID(clientID, 1))))
+    at.pass(eve, ada)
+    expect(eve.closed).toBeUndefined()
+    expect(at.rowCount()).toBe(4)
+    const cleo = await at.join()
+    for (const { doc } of [ada, cleo]) {
+      expect(Y.encodeStateAsUpdate(doc)).toEqual(Y.encodeStateAsUpdate(at.rooms.find(at.planId)!.doc))
+      expect(doc.getMap('offer').has('priceMinor')).toBe(false)
+    }
   })
 
   test('[W3] that the disk refuses is neither applied, nor sent on, nor acknowledged', async () => {
