@@ -86,6 +86,24 @@ describe('[H3] writes what differs alone', () => {
     expect(become(plan, plan.read())).toEqual([])
   })
 
+  test('of a text the words that differ: what stands between them stays, with the carets there', () => {
+    const [plan, other] = pair({ ...seed, offer: { story: 'One maker, one dial: the last of them.' } })
+    const past = plan.read()
+    plan.set('offer/story', 'Soon: One maker, one dial: the last of them. Really.')
+    sync(plan, other)
+    const caret = Y.createRelativePositionFromTypeIndex(
+      other.text('offer/story')!,
+      'Soon: One maker, o'.length,
+    )
+    become(plan, past)
+    // Not heard of the restore yet.
+    other.text('offer/story')!.insert('Soon: One maker,'.length, ' says Bea,')
+    sync(plan, other)
+    expect(plan.value('offer/story')).toBe('One maker, says Bea, one dial: the last of them.')
+    const at = Y.createAbsolutePositionFromRelativePosition(caret, other.doc)?.index
+    expect(at).toBe('One maker, says Bea, o'.length)
+  })
+
   test('of a text its differing middle: letters of others stay where they are', () => {
     const [plan, other] = pair({ ...seed, offer: { story: 'Two hundred watches, once.' } })
     const past = plan.read()

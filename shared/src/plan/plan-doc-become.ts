@@ -1,6 +1,6 @@
 /**
  * Bringing a document back to a plan that it once was, by new edits: part of plan-doc's layout. Only what differs
- * is written, and of a text only its differing middle, so what others write meanwhile, and their carets, stay.
+ * is written, and of a text only the words that differ, so what others write meanwhile, and their carets, stay.
  *
  * An entity that was removed comes back under its old id, and what points there does so again. Its map is a new
  * one: what somebody still writes into the old one, offline, is gone with that.
@@ -12,7 +12,7 @@ import { readFields, type Values, write, writeAll } from './plan-doc-fields.ts'
 import { arrange, placedIn, type RandomBits } from './plan-doc-order.ts'
 import { isSameValue } from './same-value.ts'
 import { type CollectionName, collections, type Plan } from './schema.ts'
-import { editBetween } from './text-edit.ts'
+import { letterEdits } from './word-edits.ts'
 
 type Fields = Record<string, Field>
 
@@ -128,9 +128,11 @@ function rewrite(map: Y.Map<unknown>, key: string, field: Field, value: string):
   const held = text instanceof Y.Text ? text.toString() : undefined
   // A broken client may have put what is no letter between the letters: their places are not the string's.
   if (!(text instanceof Y.Text) || held?.length !== text.length) return write(map, key, field, value)
-  const { at, remove, insert } = editBetween(held, value)
-  if (remove > 0) text.delete(at, remove)
-  if (insert !== '') text.insert(at, insert)
+  // From the last to the first: each is addressed in the text as it was.
+  for (const { at, remove, insert } of letterEdits(held, value).toReversed()) {
+    if (remove > 0) text.delete(at, remove)
+    if (insert !== '') text.insert(at, insert)
+  }
 }
 
 function withoutEmpty(fields: Fields, values: Values): Values {

@@ -8,7 +8,7 @@
 import { editBetween, type TextEdit } from '@flashboard/shared/plan/text-edit'
 import type { Attachment } from 'svelte/attachments'
 import type * as Y from 'yjs'
-import { caretAfter, HeldBack } from './text-edit.ts'
+import { caretAfter, editsOf, HeldBack } from './text-edit.ts'
 
 interface Binding {
   text: Y.Text
@@ -72,7 +72,7 @@ export function boundTo({
 
     function received(event: Y.YTextEvent) {
       if (isOwn) return
-      const edits = editsOf(event)
+      const edits = editsOf(event.delta)
       if (isComposing || isRefused) {
         held ??= new HeldBack(shown.length)
         for (const edit of edits) held.theirs(edit)
@@ -112,19 +112,4 @@ function show(control: HTMLTextAreaElement, value: string, move: (index: number)
   control.value = value
   if (control !== document.activeElement) return
   control.setSelectionRange(move(selectionStart), move(selectionEnd), selectionDirection)
-}
-
-/** A Yjs delta as edits one after the other, each addressed in the text that the ones before it left. */
-function editsOf(event: Y.YTextEvent): TextEdit[] {
-  const edits: TextEdit[] = []
-  let at = 0
-  for (const { retain, delete: remove, insert } of event.delta) {
-    if (retain !== undefined) at += retain
-    else if (remove !== undefined) edits.push({ at, remove, insert: '' })
-    else if (typeof insert === 'string') {
-      edits.push({ at, remove: 0, insert })
-      at += insert.length
-    }
-  }
-  return edits
 }

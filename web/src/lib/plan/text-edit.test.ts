@@ -1,6 +1,7 @@
 import { editBetween } from '@flashboard/shared/plan/text-edit'
 import { describe, expect, test } from 'vitest'
-import { caretAfter, HeldBack } from './text-edit.ts'
+import * as Y from 'yjs'
+import { caretAfter, editsOf, HeldBack } from './text-edit.ts'
 
 const apply = (text: string, { at, remove, insert }: ReturnType<typeof editBetween>) =>
   text.slice(0, at) + insert + text.slice(at + remove)
@@ -14,6 +15,19 @@ describe('caretAfter', () => {
   })
   test('when its letters are removed it stands where they were', () => {
     expect(caretAfter(4, { at: 2, remove: 5, insert: '' })).toBe(2)
+  })
+  test('[H3] when they are replaced it stands behind what replaced them', () => {
+    const text = new Y.Doc().getText()
+    text.insert(0, 'All of it is new.')
+    let carets: number[] = []
+    text.observe(({ delta }) => {
+      carets = [0, 5, 17].map((index) => editsOf(delta).reduce(caretAfter, index))
+    })
+    text.doc!.transact(() => {
+      text.delete(0, text.length)
+      text.insert(0, 'Other words')
+    })
+    expect(carets).toEqual([0, 11, 11])
   })
 })
 

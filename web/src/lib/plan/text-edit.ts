@@ -1,10 +1,29 @@
 /** How an edit of a text here and an edit elsewhere pass each other. Pure. */
 import type { TextEdit } from '@flashboard/shared/plan/text-edit'
+import type { YTextEvent } from 'yjs'
 
 /** Where a caret at `index` belongs after somebody else's edit. */
 export function caretAfter(index: number, { at, remove, insert }: TextEdit): number {
   if (index <= at) return index
   return Math.max(at, index - remove) + insert.length
+}
+
+/** A Yjs delta as edits one after the other, each addressed in the text that the ones before it left. */
+export function editsOf(delta: YTextEvent['delta']): TextEdit[] {
+  const edits: TextEdit[] = []
+  let at = 0
+  for (const { retain, delete: remove, insert } of delta) {
+    if (retain !== undefined) at += retain
+    else if (remove !== undefined) edits.push({ at, remove, insert: '' })
+    else if (typeof insert === 'string') {
+      const last = edits.at(-1)
+      // What stands in for letters that went is one edit with them: a caret in those belongs behind it, not before.
+      if (last?.at === at && last.insert === '') last.insert = insert
+      else edits.push({ at, remove: 0, insert })
+      at += insert.length
+    }
+  }
+  return edits
 }
 
 /**
