@@ -172,6 +172,18 @@ describe('[V2] a plan that can’t be brought to this schema', () => {
     await at.connect()
   })
 
+  test('as the disk refuses it, stays as it was, and is brought there by the next start', async () => {
+    const { at, planId, migrate, rowsOf, complaints } = await open()
+    const rows = rowsOf(planId)
+    at.breakDisk()
+    expect(await migrate()).toBe(0)
+    expect(rowsOf(planId)).toEqual(rows)
+    expect(complaints).toHaveLength(1)
+    at.mendDisk()
+    expect(await migrate()).toBe(1)
+    await at.connect()
+  })
+
   test('does not stop the others', async () => {
     const { store, db, planId, migrate, complaints, docNow } = await open()
     const other = await storePlan(store)
