@@ -19,7 +19,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import type { EditLedger } from './edit-ledger.ts'
-import { Lifeline } from './lifeline.ts'
+import { CountingSocket, Lifeline } from './lifeline.ts'
 import { PlanLog } from './plan-log.svelte.ts'
 import { ServerClock } from './server-clock.ts'
 
@@ -76,6 +76,7 @@ export class Connection {
       awareness,
       connect: false,
       disableBc: true,
+      WebSocketPolyfill: CountingSocket,
       params: {
         get [PAGE_PARAMETER]() {
           return String(ledger.schemaVersion)

@@ -2,20 +2,15 @@
  * Whether the server still answers, asked of the socket itself: a connection that died in silence, while a laptop slept
  * or a phone changed networks, looks open to the browser for minutes.
  *
- * A socket that has been silent is asked for the time, and is dropped when it does not answer; the next is made at
- * once. Attempts that fail are made again later and later, each by chance a little earlier or later, so that
+ * A socket that has been silent is asked for the time, and is dropped when it does not answer as soon as its line could
+ * have (`LineWatch`); the next is made at once. Attempts that fail are made again later and later, each by chance a little earlier or later, so that
  * hundreds of pages do not all come back in the same moment.
  */
 import type { WebsocketProvider } from 'y-websocket'
+import { LineWatch, type SeenLine } from './line-watch.ts'
 import { whenAwake } from './waking.ts'
 
 const LOOK_EVERY_MS = 1_000
-/** After so long without a word the server is asked for one. */
-const ASK_AFTER_MS = 5_000
-/** And so long it has for its answer, or for letting a socket open. A background tab may look much later. */
-const ANSWERS_WITHIN_MS = 7_000
-/** Whoever has just woken does not wait so long. */
-const ANSWERS_AWAKE_WITHIN_MS = 3_000
 
 const FIRST_RETRY_MS = 200
 const RETRY_MOST_MS = 5_000
@@ -26,21 +21,30 @@ export function retryAfterMs(attempt: number, random: number): number {
   return Math.round(most * (0.4 + 0.6 * random))
 }
 
+/** A socket that knows how much it was given to send. */
+export class CountingSocket extends WebSocket {
+  sentBytes = 0
+
+  override send(data: Uint8Array<ArrayBuffer>): void {
+    this.sentBytes += data.byteLength
+    super.send(data)
+  }
+}
+
 export class Lifeline {
   readonly #provider: WebsocketProvider
   readonly #ask: () => void
   readonly #stopWaking: () => void
   readonly #timer: ReturnType<typeof setInterval>
-  /** When the socket's state changed last, and when the server was asked last (ms). */
-  #changedAt = 0
-  #askedAt = 0
-  #answersWithinMs = ANSWERS_WITHIN_MS
+  readonly #watch = new LineWatch()
 
-  /** @param ask sends something that the server answers. */
+  /** @param provider of `CountingSocket`s. @param ask sends something that the server answers. */
   constructor(provider: WebsocketProvider, ask: () => void) {
     this.#provider = provider
     this.#ask = ask
-    provider.on('status', () => (this.#changedAt = Date.now()))
+    // The provider's own watch takes a message that is under way for 30 s for silence.
+    // oxlint-disable-next-line no-underscore-dangle
+    clearInterval(provider._checkInterval)
     provider.on('connection-close', () => {
       provider.maxBackoffTime = retryAfterMs(provider.wsUnsuccessfulReconnects + 1, Math.random())
     })
@@ -53,34 +57,33 @@ export class Lifeline {
     clearInterval(this.#timer)
   }
 
-  get #heardAt(): number {
-    return Math.max(this.#changedAt, this.#provider.wsLastMessageReceived)
+  /** None where there is no socket, and none wanted. */
+  get #line(): SeenLine | undefined {
+    const { ws, shouldConnect, synced, wsLastMessageReceived } = this.#provider
+    if (!ws || !shouldConnect) return undefined
+    return {
+      socket: ws,
+      isOpen: ws.readyState === WebSocket.OPEN,
+      isInStep: synced,
+      lastMessageAt: wsLastMessageReceived,
+      sentBytes: (ws as CountingSocket).sentBytes,
+      bufferedBytes: ws.bufferedAmount,
+    }
   }
 
   #wake(): void {
-    const { ws, shouldConnect } = this.#provider
-    if (!shouldConnect) return
-    if (!ws) return this.#provider.connect()
-    this.#answersWithinMs = ANSWERS_AWAKE_WITHIN_MS
-    this.#askNow()
+    const line = this.#line
+    if (line) {
+      this.#watch.wake(line, performance.now())
+      this.#ask()
+    } else if (this.#provider.shouldConnect) this.#provider.connect()
   }
 
   #look(): void {
-    const { ws, shouldConnect } = this.#provider
-    if (!ws || !shouldConnect) return
-    const now = Date.now()
-    if (this.#askedAt > this.#heardAt) {
-      if (now - this.#askedAt > this.#answersWithinMs) this.#restart()
-      return
-    }
-    this.#answersWithinMs = ANSWERS_WITHIN_MS
-    if (now - this.#heardAt > ASK_AFTER_MS) this.#askNow()
-  }
-
-  #askNow(): void {
-    // Asked again meanwhile, it has no longer to answer.
-    if (this.#askedAt <= this.#heardAt) this.#askedAt = Date.now()
-    this.#ask()
+    const line = this.#line
+    const verdict = line && this.#watch.look(line, performance.now())
+    if (verdict === 'ask') this.#ask()
+    if (verdict === 'drop') this.#restart()
   }
 
   /** Drops the socket and makes another at once. */
