@@ -1,4 +1,4 @@
-import { OUTDATED, READ_ONLY, RESYNC, SIGNED_OUT } from './codes-to-act-on.ts'
+import { DELETED, OUTDATED, READ_ONLY, REMOVED, RESTORED, RESYNC, SIGNED_OUT } from './codes-to-act-on.ts'
 
 /**
  * Why a plan's socket was closed. Codes 4400 to 4499 tell a y-websocket client to stay away until a
@@ -37,18 +37,18 @@ export const closeCodes = {
       'You can read this plan, and no longer edit it. Your edits were not taken; they are kept here to copy out.',
   },
   restored: {
-    code: 4409,
+    code: RESTORED,
     isStuck: true,
     message:
       'The plan was put back from a backup, and this page is from before. What it holds is kept on this device.',
   },
   removed: {
-    code: 4410,
+    code: REMOVED,
     isStuck: true,
     message: 'You are no longer in this plan. What you wrote is kept on this device to copy out.',
   },
   deleted: {
-    code: 4411,
+    code: DELETED,
     isStuck: true,
     message:
       'A lead deleted this plan, and can bring it back for a while. What you wrote is kept on this device.',

@@ -29,9 +29,9 @@ const RESYNCS_MAX = 5
 const OUT_OF_STEP =
   'What this page holds does not fit the server’s plan, so it was not taken. It is kept on this device; copy it out.'
 
-type ConnectionState =
+export type ConnectionState =
   | { name: 'connecting' | 'online' }
-  /** `message` is the server's own sentence; the table of codes has no need to be in every page. */
+  /** `message` is the server's own sentence why not now; none where it is not there. */
   | { name: 'offline'; message?: string }
   | { name: 'refused'; code: number; message: string }
 
@@ -45,6 +45,8 @@ export class Connection {
   readonly #subscribe: () => void
   #changed: () => void = () => {}
   #state: ConnectionState = { name: 'connecting' }
+  /** Why the server sent this page away, until it has taken what it did not take then. */
+  #notNow = ''
   #role: Role | undefined
   #isOnDisk = false
   #keptBack: string | undefined
@@ -109,7 +111,8 @@ export class Connection {
       if (status === 'connected') this.#enter({ name: 'connecting' })
     })
     this.#provider.on('connection-close', (event) => {
-      this.#enter({ name: 'offline', message: event?.reason ?? '' })
+      this.#notNow = event?.reason ?? ''
+      this.#enter({ name: 'offline' })
       if (event?.code === RESYNC && ++this.#resyncs >= RESYNCS_MAX) this.#giveUp()
     })
     this.#provider.on('sync', (isSynced) => isSynced && this.#onSync())
@@ -136,6 +139,8 @@ export class Connection {
 
   get state(): ConnectionState {
     this.#subscribe()
+    // It may be let in and sent away several times a second.
+    if (this.#notNow && this.#state.name !== 'refused') return { name: 'offline', message: this.#notNow }
     return this.#state
   }
 
@@ -181,6 +186,8 @@ export class Connection {
   }
 
   #onSync(): void {
+    // What is kept back is not sent, so no mark is answered.
+    if (this.#keptBack !== undefined) this.#notNow = ''
     this.#enter({ name: 'online' })
     this.#mark()
     this.#askTime()
@@ -200,6 +207,7 @@ export class Connection {
   #onSaved(decoder: decoding.Decoder): void {
     this.#ledger.saved(decoding.readVarUint(decoder))
     this.#isOnDisk = true
+    this.#notNow = ''
     this.#resyncs = 0
     this.#changed()
   }

@@ -152,6 +152,11 @@ export class LivePlan {
     return this.connection.role ?? this.#role
   }
 
+  /** Whether this page was opened to edit, and its person may not any more. */
+  get isDemoted(): boolean {
+    return may(this.#role, 'edit') && !may(this.role, 'edit')
+  }
+
   get mayEdit(): boolean {
     return may(this.role, 'edit') && this.isOfThisSchema
   }
