@@ -148,8 +148,8 @@ export class World {
     const member = { personId, name, role: 'editor', epoch: server.epoch!, speaksFlashboard: true } as const
     try {
       const past = (await readPlansAt(store.db, PLAN, [seq], dice.chance)).get(seq)!
-      const parts = { db: store.db, rooms, chance: dice.chance }
-      await restorePlan(parts, { planId: PLAN, member, past })
+      const to = { toSeq: seq, toAt: 1 }
+      await restorePlan({ rooms, chance: dice.chance }, { planId: PLAN, member, past, to })
       this.trace.note(`the plan was set back to ${seq}`)
       return past
     } catch (error) {

@@ -253,6 +253,31 @@ describe('POST /api/plans/:id/restore', () => {
     expect(await plan()).toMatchObject({ offer: { priceMinor: 19_000 } })
   })
 
+  test('[H4] that its log does not take is told, and nothing is restored', async () => {
+    const { ask, ada, store, versions, plan } = await edited()
+    store.sqlite.exec(
+      `create trigger deaf before insert on plan_events begin select raise(abort, 'disk full'); end`,
+    )
+    expect(await ask(ada, 'POST', 'restore', { seq: 1 })).toMatchObject({ status: 503 })
+    expect((await versions()).seq).toBe(4)
+    expect(await plan()).toMatchObject({ offer: { priceMinor: 19_000 } })
+  })
+
+  test('[H4] [U2] for which there is no allowance left is told, and nothing is restored', async () => {
+    const { ask, ada, ben, edit, rooms, id, versions } = await edited()
+    const adaId = (await ada.ask('GET', '/api/session')).body.person.id as string
+    await edit(ben, (plan) => {
+      while (rooms.find(id)!.allowanceOf(adaId).keptBytes.take(1_000_000));
+      plan.set('offer/priceMinor', 20_000)
+    })
+    const before = (await versions()).seq
+    expect(await ask(ada, 'POST', 'restore', { seq: 1 })).toMatchObject({
+      status: 429,
+      body: { code: 'too_many', message: expect.stringContaining('Nothing was restored') },
+    })
+    expect((await versions()).seq).toBe(before)
+  })
+
   test('of an edit that there is not is refused', async () => {
     const { ask, ada } = await open()
     expect(await ask(ada, 'POST', 'restore', { seq: 2 })).toMatchObject({ status: 404 })

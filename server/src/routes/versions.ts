@@ -1,5 +1,4 @@
 /** A plan's past: its moments and named versions, each to be read, compared and restored as a new change. */
-import type { PlanEvent } from '@flashboard/shared/log/events'
 import { namedVersions } from '@flashboard/shared/log/versions'
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
@@ -18,7 +17,7 @@ import * as events from '../store/events.ts'
 import { editsOf } from '../store/updates.ts'
 import { PastReader } from '../sync/past-reader.ts'
 import { compare, momentsBefore } from '../sync/plan-history.ts'
-import { NotRestoredError, type Restored, restorePlan } from '../sync/restore.ts'
+import { NotRestoredError, restorePlan } from '../sync/restore.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
 import { describe } from './describe.ts'
@@ -29,6 +28,9 @@ import { query } from './query.ts'
 import type { Services } from './services.ts'
 
 type Parts = Pick<Services, 'db' | 'rooms' | 'migrations' | 'chance' | 'clock' | 'logGrew'>
+
+/** A guess: how fast one may write again is a figure of its own for each of several limits. */
+const RETRY_AFTER_SECONDS = 10
 
 /** To be mounted where the plans are, behind the door. */
 export const versionRoutes = (services: Parts) => {
@@ -42,11 +44,16 @@ export const versionRoutes = (services: Parts) => {
     throw new AppError('not_found', 'This plan has no edit of that number.')
   }
 
-  const restore = async ({ person, plan: { id, role, epoch } }: InPlan['Variables'], seq: number) => {
+  const restore = async (
+    { person, plan: { id, role, epoch } }: InPlan['Variables'],
+    { seq, at }: { seq: number; at: number },
+  ) => {
     const member = { personId: person.id, name: person.name, role, epoch, speaksFlashboard: true }
     try {
       const plan = (await past.read(id, [seq], person.id)).get(seq)!
-      return await restorePlan(services, { planId: id, member, past: plan })
+      const named = namedVersions(await events.readAfter(db, id, 0)).find((each) => each.updateSeq === seq)
+      const to = { toSeq: seq, toAt: at, ...(named && { name: named.name }) }
+      return await restorePlan(services, { planId: id, member, past: plan, to })
     } catch (error) {
       throw refusalOf(error)
     }
@@ -136,12 +143,8 @@ export const versionRoutes = (services: Parts) => {
       async (c) => {
         const { seq } = c.req.valid('json')
         const { id, seq: last } = c.var.plan
-        const { at } = await findState(id, seq)
-        const restored = await restore(c.var, seq)
+        const restored = await restore(c.var, await findState(id, seq))
         if (!restored) return c.json<RestoreAnswer>({ seq: last, beforeSeq: null })
-        const log = await events.readAfter(db, id, 0)
-        const said = restoredEvent(log, { toSeq: seq, toAt: at }, restored)
-        await events.append(db, id, [{ ...said, actor: events.actorOf(c.var.person), at: clock.now() }])
         logGrew(id)
         return c.json<RestoreAnswer>(restored)
       },
@@ -153,15 +156,6 @@ export const versionRoutes = (services: Parts) => {
   }
 }
 
-function restoredEvent(
-  log: readonly PlanEvent[],
-  to: { toSeq: number; toAt: number },
-  { seq: updateSeq, beforeSeq }: Restored,
-) {
-  const version = namedVersions(log).find((each) => each.updateSeq === to.toSeq)
-  return { kind: 'restored' as const, ...to, ...(version && { name: version.name }), beforeSeq, updateSeq }
-}
-
 function refusalOf(cause: unknown): unknown {
   if (cause instanceof PlanUnreadableError) return unreadable(cause)
   if (!(cause instanceof NotRestoredError || cause instanceof StoppingError)) return cause
@@ -169,6 +163,10 @@ function refusalOf(cause: unknown): unknown {
     const says =
       'This plan is full. Nothing was restored: delete what it no longer needs, or import its file as a new plan.'
     return new AppError('too_large', says, { cause })
+  }
+  if (cause instanceof NotRestoredError && cause.reason === 'tooFast') {
+    const message = 'You have written very much in a short time. Nothing was restored; try again in a while.'
+    return new AppError('too_many', message, { cause, retryAfterSeconds: RETRY_AFTER_SECONDS })
   }
   return new AppError('not_saved', 'The server could not save it. Nothing was restored; try again.', {
     cause,

@@ -1,7 +1,7 @@
 /** The log of a plan: every event, numbered by the plan's own count and never changed. */
 import { type Actor, type NewEvent, type PlanEvent, readEvents } from '@flashboard/shared/log/events'
 import type { Person } from '@flashboard/shared/wire/http'
-import type { Database } from './database.ts'
+import type { Database, Store } from './database.ts'
 
 /**
  * Appends events to a plan's log, all or none; on disk when it resolves.
@@ -20,18 +20,37 @@ async function appendWithin(trx: Database, planId: string, events: readonly NewE
     .where('id', '=', planId)
     .returning('log_seq')
     .executeTakeFirstOrThrow()
-  const rows = events.map(({ at, actor, kind, ...data }, index) => ({
+  const rows = events.map((event, index) => rowOf(planId, last - events.length + 1 + index, event))
+  // One by one: SQLite bounds how many values a statement may have.
+  for (const row of rows) await trx.insertInto('plan_events').values(row).execute()
+  return last
+}
+
+/**
+ * Appends an event in a transaction that is open on the connection itself, where what it tells of is written.
+ * @throws where the disk refuses; then that transaction must not be committed.
+ */
+export function eventAppender({ sqlite }: Pick<Store, 'sqlite'>): (planId: string, event: NewEvent) => void {
+  const count = sqlite.prepare<[string], { seq: number }>(
+    'update plans set log_seq = log_seq + 1 where id = ? returning log_seq as seq',
+  )
+  const insert = sqlite.prepare<[ReturnType<typeof rowOf>]>(
+    `insert into plan_events (plan_id, seq, at, actor_id, actor_name, kind, data)
+     values (@plan_id, @seq, @at, @actor_id, @actor_name, @kind, @data)`,
+  )
+  return (planId, event) => void insert.run(rowOf(planId, count.get(planId)!.seq, event))
+}
+
+function rowOf(planId: string, seq: number, { at, actor, kind, ...data }: NewEvent) {
+  return {
     plan_id: planId,
-    seq: last - events.length + 1 + index,
+    seq,
     at,
     actor_id: actor?.personId ?? null,
     actor_name: actor?.name ?? null,
     kind,
     data: JSON.stringify(data),
-  }))
-  // One by one: SQLite bounds how many values a statement may have.
-  for (const row of rows) await trx.insertInto('plan_events').values(row).execute()
-  return last
+  }
 }
 
 /** A person as the log names them. */

@@ -1,7 +1,9 @@
 /** The log of a plan's document: every update that was accepted, in order. */
 import { may, type Role } from '@flashboard/shared/access/roles'
+import type { NewEvent } from '@flashboard/shared/log/events'
 import type { Edit } from '@flashboard/shared/log/moments'
 import type { Store, Database } from './database.ts'
+import { eventAppender } from './events.ts'
 
 export interface NewUpdate {
   planId: string
@@ -11,6 +13,8 @@ export interface NewUpdate {
   bytes: Uint8Array
   /** The client ids that it is the first to write under: from now on they are this person's. */
   binds?: readonly number[]
+  /** What the plan's log says of it: it is there with it, or neither is. */
+  tells?: NewEvent | undefined
 }
 
 export interface StoredUpdate {
@@ -117,6 +121,7 @@ export interface UpdateLog extends Writers {
  * between a batch's commit and what is then told to the sockets, and the statements are prepared once.
  */
 export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
+  const appendEvent = eventAppender({ sqlite })
   const count = sqlite.prepare<[number, string], { seq: number }>(
     'update plans set seq = seq + ? where id = ? returning seq',
   )
@@ -158,13 +163,14 @@ export function updateLog({ sqlite }: Pick<Store, 'sqlite'>): UpdateLog {
       const left = allowed(planId, own)
       places.set(planId, { next: left === 0 ? 0 : take(planId, left), left })
     }
-    return updates.map(({ planId, personId, at, bytes, binds = [] }) => {
+    return updates.map(({ planId, personId, at, bytes, binds = [], tells }) => {
       const place = places.get(planId)!
       if (place.left === 0) return undefined
       place.left--
       const seq = place.next++
       insert.run(planId, seq, personId, at, Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length))
       for (const clientId of binds) bind.run(planId, clientId, personId, at)
+      if (tells) appendEvent(planId, tells)
       return seq
     })
   })

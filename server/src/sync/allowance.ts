@@ -43,6 +43,37 @@ export interface Allowance {
   walks: Bucket
 }
 
+/** What is new in a plan. */
+interface Fresh {
+  bytes: Uint8Array
+  structs: readonly unknown[]
+  walks: number
+}
+
+/** What is left to a socket: of its own, and of its person's. */
+export class SocketAllowance {
+  readonly #person: Allowance
+  readonly #effort: Bucket
+
+  constructor(person: Allowance, now: () => number) {
+    this.#person = person
+    this.#effort = new Bucket(limits.effortOfSocket, now)
+  }
+
+  /** @returns false where nothing was left. */
+  spend(effort: number): boolean {
+    return this.#effort.take(effort) && this.#person.effort.take(effort)
+  }
+
+  /** Pays for what is kept for good, as one. @returns false where nothing was left for it. */
+  keep(all: readonly Fresh[]): boolean {
+    const sum = (of: (each: Fresh) => number) => all.reduce((total, each) => total + of(each), 0)
+    this.spend(sum(({ structs }) => structs.length) * limits.structEffort)
+    const { keptBytes, walks } = this.#person
+    return keptBytes.take(sum(({ bytes }) => bytes.length)) && walks.take(sum((each) => each.walks))
+  }
+}
+
 /** Those who have used nothing for long are forgotten when there are more than so many. */
 const REMEMBERED = 1_000
 

@@ -27,6 +27,12 @@ export function weightsOf({ snapshot, tail }: Pick<StoredPlan, 'snapshot' | 'tai
   return { snapshotBytes: snapshot?.length ?? 0, tailRows: tail.length, tailBytes }
 }
 
+/** Once these have come behind what was there. */
+export function withTail(weights: Weights, more: readonly { bytes: Uint8Array }[]): Weights {
+  const tailBytes = more.reduce((sum, { bytes }) => sum + bytes.length, weights.tailBytes)
+  return { ...weights, tailRows: weights.tailRows + more.length, tailBytes }
+}
+
 /** Whether a plan that is being edited wants a new snapshot: its tail weighs as much as the snapshot. */
 export function wantsSnapshot({ snapshotBytes, tailRows, tailBytes }: Weights): boolean {
   return tailRows > TAIL_MAX_ROWS || tailBytes > Math.max(TAIL_MIN_BYTES, snapshotBytes)

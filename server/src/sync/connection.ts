@@ -6,12 +6,12 @@
  * it is in step. It is told of the plan and of presence from its own step 1 on: what came before is in the answer.
  */
 import { may, type Role } from '@flashboard/shared/access/roles'
-import type { PlanEvent } from '@flashboard/shared/log/events'
+import type { NewEvent, PlanEvent } from '@flashboard/shared/log/events'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import * as Y from 'yjs'
 import type { Clocks } from './causality.ts'
 import type { Verdict } from './guard.ts'
-import { type Allowance, Bucket } from './allowance.ts'
+import { type Allowance, SocketAllowance } from './allowance.ts'
 import { limits } from './limits.ts'
 import { LogFeed } from './log-feed.ts'
 import * as messages from './messages.ts'
@@ -55,8 +55,10 @@ export interface Host {
   now: () => number
   allowanceOf: (personId: string) => Allowance
   judge: (update: Uint8Array, personId: string) => RoomVerdict
-  /** Takes an update that was judged new; `Connection.committed` follows. */
-  write: (from: Connection, update: Uint8Array, verdict: NewVerdict) => void
+  /** Each on top of those before it. */
+  judgeAll: (updates: readonly Uint8Array[], personId: string) => readonly RoomVerdict[]
+  /** Takes an update that was judged new, and what the log says of it; `Connection.committed` follows. */
+  write: (from: Connection, verdict: NewVerdict, tells?: NewEvent) => void
   /** @throws where the bytes are no awareness update. */
   setPresence: (from: Connection, states: Uint8Array) => void
   allPresence: () => Uint8Array | undefined
@@ -73,9 +75,7 @@ export class Connection {
   readonly #host: Host
   readonly #socket: Socket
   readonly #feed: LogFeed
-  /** What is left to this person, and to this socket of theirs. */
-  readonly #allowance: Allowance
-  readonly #effort: Bucket
+  readonly #allowance: SocketAllowance
   #isOpen = true
   /** Whether the page is told of changes: not before it has asked, and not while it reads too slowly. */
   #keepsUp = false
@@ -93,8 +93,7 @@ export class Connection {
     this.#host = host
     this.#socket = socket
     this.member = member
-    this.#allowance = host.allowanceOf(member.personId)
-    this.#effort = new Bucket(limits.effortOfSocket, () => host.now())
+    this.#allowance = new SocketAllowance(host.allowanceOf(member.personId), () => host.now())
     this.#feed = new LogFeed(
       (after) => host.readLog(after),
       (events) => this.#answerWith(messages.log(events)),
@@ -124,9 +123,25 @@ export class Connection {
     }
   }
 
+  /**
+   * Takes edits that the server makes for this person, while nothing else of the plan is on its way to disk: all of them
+   * or none. Where one is refused, or not all are paid for, the socket is closed as over an edit of its page's.
+   * @param tells what the plan's log says of the last, and so of all.
+   */
+  receiveAll(updates: readonly Uint8Array[], tells: NewEvent): void {
+    if (!this.#isOpen) return
+    const bytes = updates.reduce((sum, { length }) => sum + length, 0)
+    if (!this.#spend(bytes + limits.messageEffort)) return this.close('tooFast')
+    const verdicts = this.#judging(() => this.#host.judgeAll(updates, this.member.personId))
+    const refusal = verdicts.find((verdict) => verdict.kind === 'refused')
+    if (refusal) return this.#refuse(refusal.reason)
+    const fresh = verdicts.filter((verdict) => verdict.kind === 'new')
+    this.#writeNew(fresh, tells)
+  }
+
   /** @returns false where nothing was left. */
   #spend(effort: number): boolean {
-    return this.#effort.take(effort) && this.#allowance.effort.take(effort)
+    return this.#allowance.spend(effort)
   }
 
   #refuse(reason: CloseReason): void {
@@ -238,9 +253,7 @@ export class Connection {
   }
 
   #write({ kind, update }: { kind: 'step2' | 'update'; update: Uint8Array }): void {
-    const wasBuilt = this.#host.isBuilt
-    const verdict = this.#host.judge(update, this.member.personId)
-    if (!wasBuilt && this.#host.isBuilt) this.#spend(this.#host.structs * limits.buildEffort)
+    const verdict = this.#judging(() => this.#host.judge(update, this.member.personId))
     // Typed while connecting, on top of edits that the server has not got yet: the step 2 to come has both.
     const isEarly = kind === 'update' && !this.#hasCaughtUp
     if (verdict.kind === 'refused' && verdict.reason === 'resync' && isEarly) {
@@ -250,9 +263,17 @@ export class Connection {
     if (verdict.kind === 'refused') return this.#refuse(verdict.reason)
     const catchesUp = kind === 'step2' && !this.#hasCaughtUp
     if (catchesUp) this.#isOwing = false
-    if (verdict.kind === 'new') this.#writeNew(update, verdict)
+    if (verdict.kind === 'new') this.#writeNew([verdict])
     if (catchesUp) this.#catchUp()
     this.#answerMarks()
+  }
+
+  /** Whoever has the document built for it pays for that. */
+  #judging<T>(judge: () => T): T {
+    const wasBuilt = this.#host.isBuilt
+    const verdict = judge()
+    if (!wasBuilt && this.#host.isBuilt) this.#spend(this.#host.structs * limits.buildEffort)
+    return verdict
   }
 
   /** What came early is in the step 2, so marks set after it wait for the step 2 to be on disk. */
@@ -261,15 +282,15 @@ export class Connection {
     for (const mark of this.#marks) mark.afterWrites = this.#written
   }
 
-  #writeNew(update: Uint8Array, verdict: NewVerdict): void {
+  #writeNew(verdicts: readonly NewVerdict[], tells?: NewEvent): void {
     // Not in silence: their page keeps what was written, and shows it.
     if (!may(this.member.role, 'edit')) return this.close('readOnly')
-    if (verdict.structs.length > 0 && this.#host.isFull) return this.close('planFull')
-    const { keptBytes, walks } = this.#allowance
-    this.#spend(verdict.structs.length * limits.structEffort)
-    if (!keptBytes.take(update.length) || !walks.take(verdict.walks)) return this.close('tooFast')
-    this.#written++
-    this.#host.write(this, verdict.bytes, verdict)
+    const brings = verdicts.some(({ structs }) => structs.length > 0)
+    if (brings && this.#host.isFull) return this.close('planFull')
+    if (!this.#allowance.keep(verdicts)) return this.close('tooFast')
+    this.#written += verdicts.length
+    const last = verdicts.at(-1)
+    for (const verdict of verdicts) this.#host.write(this, verdict, verdict === last ? tells : undefined)
   }
 
   #answerMarks(): void {

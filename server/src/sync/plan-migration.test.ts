@@ -229,7 +229,10 @@ describe('[V3] what a plan was before', () => {
     await migrate()
     const [past] = (await readPlansAt(db, planId, [1], chance, plantedMigrations)).values()
     const member = { personId, name: 'Ada', role: 'editor', epoch: 0, speaksFlashboard: true } as const
-    await through(at.clock, restorePlan({ db, rooms: at.rooms, chance }, { planId, past: past!, member }))
+    await through(
+      at.clock,
+      restorePlan({ rooms: at.rooms, chance }, { planId, past: past!, member, to: { toSeq: 1, toAt: 1 } }),
+    )
     expect((await docNow()).read()).toEqual(past)
     expect((await docNow()).schemaVersion).toBe(PLAN_SCHEMA_VERSION)
   })

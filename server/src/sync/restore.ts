@@ -1,24 +1,22 @@
 /**
  * Sets a plan back to what it was, as one more edit of a person's. It goes through the plan's room on the way that
  * every page's edits take, so it is judged, on disk before anybody sees it, sent to everybody, and merges with
- * what others write meanwhile. Nothing of the log is taken out.
+ * what others write meanwhile. Nothing of the log is taken out, and what it says of the restore is there with the edits.
  */
+import type { EventOf } from '@flashboard/shared/log/events'
 import type { Chance } from '@flashboard/shared/plan/plan-doc'
 import { becomePast } from '@flashboard/shared/plan/plan-doc-become'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { messageType } from '@flashboard/shared/wire/messages'
 import * as Y from 'yjs'
-import type { Database } from '../store/database.ts'
-import * as updates from '../store/updates.ts'
 import type { Member } from './connection.ts'
-import * as messages from './messages.ts'
+import type { Room } from './room.ts'
 import type { RoomRegistry } from './room-registry.ts'
 import type { Socket } from './socket.ts'
 import { PlanUnreadableError } from './stored-plan.ts'
 
 interface RestoreParts {
-  db: Database
   rooms: Pick<RoomRegistry, 'join' | 'find' | 'drained'>
   chance: Chance
 }
@@ -28,6 +26,15 @@ export interface Restored {
   seq: number
   /** The number of the last edit before. */
   beforeSeq: number
+}
+
+interface Restore {
+  planId: string
+  /** Whose edit it is. */
+  member: Member
+  past: Plan
+  /** Which past that is, as the log will say. */
+  to: Pick<EventOf<'restored'>, 'toSeq' | 'toAt' | 'name'>
 }
 
 /** The room did not take it, and nothing of it was kept. */
@@ -46,24 +53,25 @@ export class NotRestoredError extends Error {
  * @throws PlanUnreadableError, StoppingError, NotRestoredError
  */
 export async function restorePlan(
-  { db, rooms, chance }: RestoreParts,
-  { planId, member, past }: { planId: string; member: Member; past: Plan },
+  { rooms, chance }: RestoreParts,
+  { planId, member, past, to }: Restore,
 ): Promise<Restored | undefined> {
   const page = new RestoringPage()
   const connection = await rooms.join(planId, page, member)
   try {
+    let room = roomOf(rooms, planId)
     // What was received by now is set back with the rest.
-    await rooms.drained()
-    const room = rooms.find(planId)
-    if (!room || room.isBroken) throw new PlanUnreadableError(planId)
-    const after = room.seq
+    for (; room.isWriting; room = roomOf(rooms, planId)) await rooms.drained()
+    // Within this turn, so that nothing comes between what it is made of and what is written.
+    const beforeSeq = room.seq
     const edits = editsTo(past, room.differenceFrom(new Map()), chance)
     if (edits.length === 0) return undefined
-    // All within this turn, so that they are committed together: all or none.
-    for (const edit of edits) connection.receive(messages.step2(edit))
+    const seq = beforeSeq + edits.length
+    const [at, actor] = [room.now(), { personId: member.personId, name: member.name }]
+    connection.receiveAll(edits, { kind: 'restored', at, actor, ...to, beforeSeq, updateSeq: seq })
     connection.receive(MARK)
     await page.saved
-    return await placeOf(db, planId, edits, after)
+    return { seq, beforeSeq }
   } finally {
     connection.left()
   }
@@ -86,16 +94,11 @@ function newClientId(chance: Chance): number {
   return Array.from({ length: 32 }, () => Number(chance.getRandomBit())).reduce((id, bit) => id * 2 + bit, 0)
 }
 
-/** Others' edits may lie before and behind it in the same commit. */
-async function placeOf(
-  db: Database,
-  planId: string,
-  edits: readonly Uint8Array[],
-  after: number,
-): Promise<Restored> {
-  const rows = await updates.readAfter(db, planId, after)
-  const { seq } = rows.find(({ bytes }) => Buffer.compare(bytes, edits.at(-1)!) === 0)!
-  return { seq, beforeSeq: seq - edits.length }
+/** @throws PlanUnreadableError */
+function roomOf(rooms: RestoreParts['rooms'], planId: string): Room {
+  const room = rooms.find(planId)
+  if (!room || room.isBroken) throw new PlanUnreadableError(planId)
+  return room
 }
 
 /** A page of the server's own: it listens only for whether its edits were saved. */

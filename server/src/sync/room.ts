@@ -5,7 +5,7 @@
  * applied, broadcast and acknowledged only when it is committed. What was committed together goes out as one
  * frame, encoded once for everybody; so do the changes of presence.
  */
-import type { PlanEvent } from '@flashboard/shared/log/events'
+import type { NewEvent, PlanEvent } from '@flashboard/shared/log/events'
 import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import type * as Y from 'yjs'
 import { Answers } from './answers.ts'
@@ -17,7 +17,8 @@ import { mergeUpdates } from './merge.ts'
 import { limits } from './limits.ts'
 import * as messages from './messages.ts'
 import { OnTheWay } from './on-the-way.ts'
-import { Pace, type Timers } from './pace.ts'
+import type { Timers } from './pace.ts'
+import { PacedPresence } from './paced-presence.ts'
 import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
 import { RoomDocument } from './room-document.ts'
@@ -25,10 +26,7 @@ import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
 import { Writers } from './writers.ts'
 import type { Allowance } from './allowance.ts'
 import type { Writers as StoredWriters } from '../store/updates.ts'
-import { wantsSnapshot, type Weights, weightsOf } from './compaction.ts'
-
-/** How often presence goes out at most: a cursor that moves is one frame in so many ms. */
-export const PRESENCE_INTERVAL_MS = 25
+import { wantsSnapshot, type Weights, weightsOf, withTail } from './compaction.ts'
 
 interface RoomSurroundings {
   timers: Timers
@@ -52,8 +50,7 @@ export class Room implements Host, WritingRoom {
   readonly #document: RoomDocument
   readonly #around: RoomSurroundings
   readonly #connections = new Set<Connection>()
-  readonly #presence: Presence<Connection>
-  readonly #presencePace: Pace
+  readonly #presence: PacedPresence<Connection>
   readonly #answers: Answers
   readonly #writers: Writers
   readonly #onTheWay = new OnTheWay()
@@ -73,15 +70,11 @@ export class Room implements Host, WritingRoom {
     this.#writtenAt = around.timers.now()
     this.#writers = new Writers(stored.planId, around.writers, () => this.now())
     this.#answers = new Answers(around.timers)
-    this.#presence = new Presence(
+    const presence = new Presence<Connection>(
       ({ member }) => ({ id: member.personId, name: member.name }),
       (clientId) => this.#writers.ownerOf(clientId),
     )
-    this.#presencePace = new Pace(
-      around.timers,
-      () => PRESENCE_INTERVAL_MS,
-      () => this.#broadcastPresence(),
-    )
+    this.#presence = new PacedPresence(presence, around.timers, (states) => this.#broadcastPresence(states))
   }
 
   /** The number of the last update in the document. */
@@ -227,16 +220,35 @@ export class Room implements Host, WritingRoom {
     }
   }
 
-  write(from: Connection, bytes: Uint8Array, verdict: NewVerdict): void {
-    const { binds } = verdict
-    this.#onTheWay.add(verdict)
+  /** Leaves nothing behind, and so is asked only while nothing is on its way. */
+  judgeAll(updates: readonly Uint8Array[], personId: string): readonly RoomVerdict[] {
+    if (this.isWriting) throw new Error(`Plan ${this.planId} has edits on their way`)
+    const verdicts = updates.map((update) => {
+      const verdict = this.judge(update, personId)
+      if (verdict.kind === 'new') this.#expect(verdict, personId)
+      return verdict
+    })
+    this.#writers.forget()
+    this.#onTheWay.ended(verdicts.filter(({ kind }) => kind === 'new').length)
+    return verdicts
+  }
+
+  write(from: Connection, verdict: NewVerdict, tells?: NewEvent): void {
     const { personId } = from.member
-    this.#writers.bind(binds, personId)
-    this.#around.submit({ planId: this.planId, personId, at: this.now(), bytes, binds, from, room: this })
+    const { bytes, binds } = verdict
+    this.#expect(verdict, personId)
+    const update = { planId: this.planId, personId, at: this.now(), bytes, binds, tells }
+    this.#around.submit({ ...update, from, room: this })
+  }
+
+  /** What is judged from here on comes on top of this. */
+  #expect(verdict: NewVerdict, personId: string): void {
+    this.#onTheWay.add(verdict)
+    this.#writers.bind(verdict.binds, personId)
   }
 
   setPresence(from: Connection, states: Uint8Array): void {
-    if (this.#presence.set(from, states)) this.#presencePace.ask()
+    this.#presence.set(from, states)
   }
 
   allPresence(): Uint8Array | undefined {
@@ -245,7 +257,7 @@ export class Room implements Host, WritingRoom {
 
   leave(connection: Connection): void {
     this.#connections.delete(connection)
-    if (this.#presence.leave(connection)) this.#presencePace.ask()
+    this.#presence.leave(connection)
     this.#around.onQuiet(this)
   }
 
@@ -271,13 +283,10 @@ export class Room implements Host, WritingRoom {
   }
 
   #countTail(writes: readonly Write[]): void {
-    const { snapshotBytes, ...tail } = this.#weights
-    const tailRows = tail.tailRows + writes.length
-    const tailBytes = writes.reduce((sum, { bytes }) => sum + bytes.length, tail.tailBytes)
-    this.#weights = { snapshotBytes, tailRows, tailBytes }
+    this.#weights = withTail(this.#weights, writes)
     if (!wantsSnapshot(this.#weights)) return
     // Counted anew whatever comes of it: a snapshot that cannot be made is not asked for at every edit.
-    this.#weights = { snapshotBytes, tailRows: 0, tailBytes: 0 }
+    this.#weights = { ...this.#weights, tailRows: 0, tailBytes: 0 }
     this.#around.onLongTail(this)
   }
 
@@ -313,10 +322,8 @@ export class Room implements Host, WritingRoom {
   }
 
   /** To the sender too: a stock client drops a socket that it has not heard of for 30 s. */
-  #broadcastPresence(): void {
-    const changes = this.#presence.takeChanges()
-    if (!changes) return
-    const message = messages.awareness(changes)
+  #broadcastPresence(states: Uint8Array): void {
+    const message = messages.awareness(states)
     for (const connection of this.#connections) connection.tell(message)
   }
 }
