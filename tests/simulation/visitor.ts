@@ -27,6 +27,8 @@ export interface Process {
 
 export class Visitor implements Socket, Pinged {
   readonly link: Link
+  /** Counted by the piece: it matters only whether there were more. */
+  bytesRead = 0
   readonly #process: Process
   readonly #fault: Fault
   #connection: Connection | undefined
@@ -40,8 +42,8 @@ export class Visitor implements Socket, Pinged {
     process.visitors.add(this)
     link.up.to = {
       heard: (piece) => {
-        if (piece === 'pong') process.heartbeat.answered(this)
-        else if (typeof piece === 'object' && 'close' in piece) this.#leave()
+        this.bytesRead++
+        if (typeof piece === 'object' && 'close' in piece) this.#leave()
         else if (typeof piece === 'object') this.#hear(piece.bytes)
       },
     }
@@ -50,7 +52,7 @@ export class Visitor implements Socket, Pinged {
   /** @param epochs the one that the page holds something of, if it does, and the plan's. */
   enter({ person, role }: Device, { epoch, isOf }: { epoch: number | undefined; isOf: number }): void {
     if ((epoch ?? isOf) !== isOf) return this.close(closeCodes.restored.code)
-    this.#process.heartbeat.watch(this)
+    this.#process.heartbeat.watch(this, this)
     void this.#join({ personId: person.id, name: person.name, role, epoch: isOf, speaksFlashboard: true })
   }
 
@@ -83,7 +85,6 @@ export class Visitor implements Socket, Pinged {
 
   #hear(bytes: Uint8Array): void {
     if (!this.#isLive) return
-    this.#process.heartbeat.answered(this)
     this.#fault.hear?.(bytes, this, [...this.#process.visitors])
     if (this.#connection) this.#connection.receive(bytes)
     else this.#early.push(bytes)

@@ -2,7 +2,7 @@
  * The sockets of the plans. Every socket is accepted and then, where it must be, closed with a code that
  * says why: a client that is refused at the upgrade tries again for ever.
  */
-import type { Duplex } from 'node:stream'
+import type { Socket } from 'node:net'
 import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { closeCodes, type CloseReason } from '@flashboard/shared/wire/close-codes'
 import { EPOCH_PARAMETER, MAX_MESSAGE_BYTES, PAGE_PARAMETER } from '@flashboard/shared/wire/messages'
@@ -73,10 +73,10 @@ async function accessOf(
   }
 }
 
-/** A socket that was let in: waits for its room, hands its messages over, and answers the heartbeat. */
+/** A socket that was let in: waits for its room, and hands its messages over. */
 class Guest {
   readonly #socket: WebSocket
-  readonly #wire: Duplex
+  readonly #wire: Socket
   readonly #planId: string
   readonly #services: Services
   #connection: Connection | undefined
@@ -87,7 +87,7 @@ class Guest {
 
   constructor(
     socket: WebSocket,
-    wire: Duplex,
+    wire: Socket,
     { pass, member, entering }: Admission & { entering: number },
     services: Services,
   ) {
@@ -95,15 +95,13 @@ class Guest {
     this.#wire = wire
     this.#planId = pass.planId
     this.#services = services
-    services.heartbeat.watch(socket)
-    socket.on('pong', () => services.heartbeat.answered(socket))
+    services.heartbeat.watch(socket, wire)
     this.#forget = services.sockets.add(pass, entering, (reason) => this.#close(reason))
     if (!this.#isGone) void this.#join(member)
   }
 
   receive(data: Buffer, isBinary: boolean): void {
     if (!isBinary) return closeWith(this.#socket, 'badMessage')
-    this.#services.heartbeat.answered(this.#socket)
     const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
     if (this.#connection) return this.#connection.receive(bytes)
     if (this.#isGone) return
@@ -144,7 +142,7 @@ class Guest {
 }
 
 /** @param wire what lies under the socket: frames are written to it, as ws does. */
-function portOf(socket: WebSocket, wire: Duplex) {
+function portOf(socket: WebSocket, wire: Socket) {
   return {
     send: (bytes: Uint8Array) => {
       if (socket.readyState === WebSocket.OPEN) writeFrame(wire, bytes)

@@ -1,6 +1,9 @@
 /** Finds sockets whose other end is gone without a word: a phone that lost its network, a closed lid. */
 
-export const PING_INTERVAL_MS = 10_000
+/** An end that has nothing else to say answers each ping: three of these are 15 s. */
+export const PING_INTERVAL_MS = 5_000
+/** So many intervals in a row without a byte, and it is gone: the first may have had only the end of what it said. */
+const SILENT_MAX = 2
 
 /** What the heartbeat needs of a socket. */
 export interface Pinged {
@@ -9,44 +12,52 @@ export interface Pinged {
   terminate: () => void
 }
 
+/** What lies under a socket: on a slow line an answer waits behind all that is being sent, and that is a sign of life too. */
+interface Wire {
+  readonly bytesRead: number
+}
+
 interface Ticking {
   every: (ms: number, run: () => void) => () => void
 }
 
+interface Watched {
+  wire: Wire
+  /** By the last beat. */
+  bytesRead: number
+  /** For how many beats that has stayed the same. */
+  silent: number
+}
+
 export class Heartbeat {
-  /** How many pings each socket has left unanswered. */
-  readonly #unanswered = new Map<Pinged, number>()
+  readonly #watched = new Map<Pinged, Watched>()
   readonly #cancel: () => void
 
   constructor(timers: Ticking) {
     this.#cancel = timers.every(PING_INTERVAL_MS, () => this.#beat())
   }
 
-  watch(socket: Pinged): void {
-    this.#unanswered.set(socket, 0)
-  }
-
-  answered(socket: Pinged): void {
-    if (this.#unanswered.has(socket)) this.#unanswered.set(socket, 0)
+  watch(socket: Pinged, wire: Wire): void {
+    this.#watched.set(socket, { wire, bytesRead: wire.bytesRead, silent: 0 })
   }
 
   forget(socket: Pinged): void {
-    this.#unanswered.delete(socket)
+    this.#watched.delete(socket)
   }
 
   stop(): void {
     this.#cancel()
   }
 
-  /** Two chances: a socket is ended at the ping after the next one, 10 to 20 s after it went silent. */
   #beat(): void {
-    for (const [socket, unanswered] of this.#unanswered) {
-      if (unanswered >= 1) {
-        this.#unanswered.delete(socket)
+    for (const [socket, watched] of this.#watched) {
+      const { bytesRead } = watched.wire
+      watched.silent = bytesRead === watched.bytesRead ? watched.silent + 1 : 0
+      watched.bytesRead = bytesRead
+      if (watched.silent < SILENT_MAX) socket.ping()
+      else {
+        this.#watched.delete(socket)
         socket.terminate()
-      } else {
-        this.#unanswered.set(socket, unanswered + 1)
-        socket.ping()
       }
     }
   }
