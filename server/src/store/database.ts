@@ -9,6 +9,8 @@ import { keepingStatements } from './statements.ts'
 import type { Tables } from './tables.ts'
 
 const MAPPED_BYTES = 1_073_741_824
+/** How long another program's write is waited for. */
+export const BUSY_TIMEOUT_MS = 5_000
 
 export type Database = Kysely<Tables>
 
@@ -116,7 +118,7 @@ function setPragmas(sqlite: Sqlite.Database): void {
   sqlite.pragma('foreign_keys = ON')
   // What is deleted is written over, in the file too.
   sqlite.pragma('secure_delete = ON')
-  sqlite.pragma('busy_timeout = 5000')
+  sqlite.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`)
   // Else a snapshot is read by a call of the system for each 4 KB.
   sqlite.pragma(`mmap_size = ${MAPPED_BYTES}`)
 }

@@ -1,6 +1,6 @@
 /** Takes a plan out of the database for good, and what is deleted out of its files. */
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import { BUSY_TIMEOUT_MS, type Database } from './database.ts'
 import { dueBy } from './deleted-plans.ts'
 
 /**
@@ -37,6 +37,14 @@ export async function tablesWith(db: Database, column: string): Promise<string[]
  * @returns false while somebody reads; then it is to be tried again.
  */
 export async function emptyWriteAheadLog(db: Database): Promise<boolean> {
-  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(db)
-  return rows[0]?.busy === 0
+  return await db.connection().execute(async (alone) => {
+    // A reader, such as a backup, would be waited for on the thread that serves the sockets.
+    await sql`pragma busy_timeout = 0`.execute(alone)
+    try {
+      const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(alone)
+      return rows[0]?.busy === 0
+    } finally {
+      await sql`pragma busy_timeout = ${sql.lit(BUSY_TIMEOUT_MS)}`.execute(alone)
+    }
+  })
 }
