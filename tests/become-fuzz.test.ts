@@ -73,7 +73,7 @@ test.each(runs)('[H3] [G4] any past comes back: %s', (_, seed) => {
     editors[upTo(2)]!()
     for (const update of updates) {
       expect(update.length).toBeLessThanOrEqual(MAX_MESSAGE_BYTES)
-      expect(judgeUpdate(update, server.doc, new Map())).toMatchObject({ kind: 'new' })
+      expect(judgeUpdate(update, server.doc)).toMatchObject({ kind: 'new' })
       Y.applyUpdate(server.doc, update)
       rows.push(update)
     }

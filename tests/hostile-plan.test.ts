@@ -148,7 +148,7 @@ function attacked(seed: number): { doc: Y.Doc; passed: number } {
   let passed = 0
   for (let i = 0; i < EDITS; i++) {
     for (const update of hostile.edit()) {
-      const { kind } = judgeUpdate(update, doc, new Map())
+      const { kind } = judgeUpdate(update, doc)
       if (kind === 'refused') hostile.begin(doc, 51 + i)
       if (kind !== 'new') break
       passed++

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import * as Y from 'yjs'
 import { ManualClock } from '../../../tests/support/manual-clock.ts'
 import { rawStep2 } from '../../../tests/support/room-client.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
@@ -73,6 +74,42 @@ describe('[U1] who sends more than the server takes', () => {
     expect(eve.heardTypes).toHaveLength(1)
     expect(eve.closed).toBeUndefined()
   })
+})
+
+test('[U1] who asks what they lack pays for the plan that is gone through, each time', async () => {
+  const at = await TestRooms.open()
+  const ada = await at.join()
+  const letters = 100_000
+  ada.doc.getMap('offer').set('story', new Y.Text('a'.repeat(letters)))
+  at.pass(ada)
+  const eve = await at.join({ ...EVE, role: 'viewer' })
+  let asked = 0
+  // As one who lacks the last letters, some others each time: nothing is sent to speak of.
+  for (; eve.closed === undefined && asked < 1_000; asked++) {
+    eve.send(messages.step1(Y.encodeStateVector(new Map([[ada.doc.clientID, letters - asked]]))))
+    eve.flush()
+    at.clock.tick()
+  }
+  expect(eve.closed).toBe('tooFast')
+  expect(asked).toBeLessThan(limits.effortOfSocket.size / letters)
+})
+
+test('[U1] what goes to many costs more: a crowd that hears is no lever', async () => {
+  const shownBy = async (others: number) => {
+    const at = await TestRooms.open()
+    for (let each = 0; each < others; each++) await at.join({ name: `Other ${each}` })
+    const eve = await at.join({ ...EVE, role: 'viewer' })
+    const field = 'x'.repeat(3_900)
+    let shown = 0
+    for (; eve.closed === undefined && shown < 20_000; shown++) {
+      eve.setPresence(66, shown + 1, { field })
+      eve.flush()
+      eve.inbox = []
+    }
+    expect(eve.closed).toBe('tooFast')
+    return shown
+  }
+  expect(await shownBy(63)).toBeLessThan((await shownBy(0)) / 6)
 })
 
 test('[U2] who has had too much kept is closed, also at a pace that costs no effort to speak of', async () => {

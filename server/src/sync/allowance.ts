@@ -48,6 +48,8 @@ interface Fresh {
   bytes: Uint8Array
   structs: readonly unknown[]
   walks: number
+  /** How many ranges it deletes. */
+  deletions: number
 }
 
 /** What is left to a socket: of its own, and of its person's. */
@@ -65,10 +67,16 @@ export class SocketAllowance {
     return this.#effort.take(effort) && this.#person.effort.take(effort)
   }
 
-  /** Pays for what is kept for good, as one. @returns false where nothing was left for it. */
-  keep(all: readonly Fresh[]): boolean {
+  /** Pays for what goes to everybody. */
+  spendForAll({ length }: Uint8Array, hearers: number): void {
+    this.spend((length * hearers) / limits.hearersForOne)
+  }
+
+  /** Pays for what is kept for good, as one, and goes to everybody. @returns false where nothing was left for it. */
+  keep(all: readonly Fresh[], hearers: number): boolean {
     const sum = (of: (each: Fresh) => number) => all.reduce((total, each) => total + of(each), 0)
-    this.spend(sum(({ structs }) => structs.length) * limits.structEffort)
+    this.spend(sum(({ structs, deletions }) => structs.length + deletions) * limits.structEffort)
+    for (const { bytes } of all) this.spendForAll(bytes, hearers)
     const { keptBytes, walks } = this.#person
     return keptBytes.take(sum(({ bytes }) => bytes.length)) && walks.take(sum((each) => each.walks))
   }

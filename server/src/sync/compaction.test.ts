@@ -9,7 +9,7 @@ import { seededChance, seededRandom } from '../../../tests/support/seeded-chance
 import { openTemporaryStore, storePlan, temporaryFolder } from '../../../tests/support/temporary-store.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
 import * as snapshots from '../store/snapshots.ts'
-import { Compaction, IDLE_TAIL_ROWS, wantsSnapshot } from './compaction.ts'
+import { Compaction, IDLE_TAIL_ROWS } from './compaction.ts'
 import { IDLE_MS } from './room-registry.ts'
 import { readPlansAt } from './past-plans.ts'
 import { snapshotOf } from './snapshot-of.ts'
@@ -161,16 +161,6 @@ describe('a snapshot', () => {
 })
 
 describe('a new snapshot is wanted', () => {
-  test.each([
-    { tailRows: 10, tailBytes: 65_536, snapshotBytes: 0, is: false },
-    { tailRows: 10, tailBytes: 65_537, snapshotBytes: 0, is: true },
-    { tailRows: 10, tailBytes: 99_000, snapshotBytes: 100_000, is: false },
-    { tailRows: 10, tailBytes: 101_000, snapshotBytes: 100_000, is: true },
-    { tailRows: 1_001, tailBytes: 1_001, snapshotBytes: 100_000, is: true },
-  ])('[K4] $is behind $tailRows updates of $tailBytes bytes on $snapshotBytes', ({ is, ...weights }) => {
-    expect(wantsSnapshot(weights)).toBe(is)
-  })
-
   test('[K4] while people edit, as soon as the tail is long', async () => {
     const at = await TestRooms.open()
     const ada = await at.join()

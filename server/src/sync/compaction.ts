@@ -1,42 +1,10 @@
-/**
- * When a plan's tail is long enough for a new snapshot, and the making of it: one plan at a time, off the
- * thread that serves the sockets.
- */
+/** The making of snapshots: one plan at a time, off the thread that serves the sockets. */
 import type { Database } from '../store/database.ts'
 import * as snapshots from '../store/snapshots.ts'
 import type { Complain } from './commit-queue.ts'
-import type { StoredPlan } from './stored-plan.ts'
 
-/** A tail shorter than this is read as fast as a snapshot. */
-const TAIL_MIN_BYTES = 65_536
-/** Every row of a tail costs a little when the plan is opened, however short it is. */
-const TAIL_MAX_ROWS = 1_000
 /** What a plan that nobody edits any more may leave behind its snapshot. */
 export const IDLE_TAIL_ROWS = 30
-
-/** What lies on disk of a plan: its snapshot, and the updates behind it. */
-export interface Weights {
-  /** 0 without one. */
-  snapshotBytes: number
-  tailRows: number
-  tailBytes: number
-}
-
-export function weightsOf({ snapshot, tail }: Pick<StoredPlan, 'snapshot' | 'tail'>): Weights {
-  const tailBytes = tail.reduce((sum, { length }) => sum + length, 0)
-  return { snapshotBytes: snapshot?.length ?? 0, tailRows: tail.length, tailBytes }
-}
-
-/** Once these have come behind what was there. */
-export function withTail(weights: Weights, more: readonly { bytes: Uint8Array }[]): Weights {
-  const tailBytes = more.reduce((sum, { bytes }) => sum + bytes.length, weights.tailBytes)
-  return { ...weights, tailRows: weights.tailRows + more.length, tailBytes }
-}
-
-/** Whether a plan that is being edited wants a new snapshot: its tail weighs as much as the snapshot. */
-export function wantsSnapshot({ snapshotBytes, tailRows, tailBytes }: Weights): boolean {
-  return tailRows > TAIL_MAX_ROWS || tailBytes > Math.max(TAIL_MIN_BYTES, snapshotBytes)
-}
 
 interface CompactionParts {
   db: Database

@@ -48,6 +48,10 @@ export interface Host {
   readonly structs: number
   /** Whether the plan holds as much as a plan may. */
   readonly isFull: boolean
+  /** How many sockets there are. */
+  readonly size: number
+  /** Bytes of the plan on disk. */
+  readonly weight: number
   /** The messages that bring one who has this much into step; the last is a step 2. */
   answerTo: (clocks: Clocks) => readonly Uint8Array[]
   /** Has `Connection.answer` called once the messages at hand are through. */
@@ -180,6 +184,8 @@ export class Connection {
     const from = this.#lacksFrom!
     this.#lacksFrom = undefined
     this.#keepsUp = true
+    // To find out what it lacks, all of the plan is gone through.
+    this.#spend(this.#host.weight)
     const answer = this.#host.answerTo(from)
     for (const message of answer.slice(0, -1)) this.#answerWith(message)
     this.#spend(answer.at(-1)!.length)
@@ -235,6 +241,7 @@ export class Connection {
       case 'update':
         return this.#write(message)
       case 'awareness':
+        this.#allowance.spendForAll(message.states, this.#host.size)
         return this.#host.setPresence(this, message.states)
       case 'queryAwareness':
         return this.#sendPresence()
@@ -287,7 +294,7 @@ export class Connection {
     if (!may(this.member.role, 'edit')) return this.close('readOnly')
     const brings = verdicts.some(({ structs }) => structs.length > 0)
     if (brings && this.#host.isFull) return this.close('planFull')
-    if (!this.#allowance.keep(verdicts)) return this.close('tooFast')
+    if (!this.#allowance.keep(verdicts, this.#host.size)) return this.close('tooFast')
     this.#written += verdicts.length
     const last = verdicts.at(-1)
     for (const verdict of verdicts) this.#host.write(this, verdict, verdict === last ? tells : undefined)

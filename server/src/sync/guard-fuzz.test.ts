@@ -18,7 +18,7 @@ function forged(seed: number): { doc: Y.Doc; log: Uint8Array[] } {
   const log: Uint8Array[] = []
   for (let i = 0; i < UPDATES; i++) {
     const update = forger.update((client) => Y.getState(doc.store, client))
-    if (judgeUpdate(update, doc, new Map()).kind !== 'new') continue
+    if (judgeUpdate(update, doc).kind !== 'new') continue
     log.push(update)
     Y.applyUpdate(doc, update)
   }

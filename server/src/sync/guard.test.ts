@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { blankContent } from '../../../tests/support/temporary-store.ts'
 import { judgeUpdate, type Verdict } from './guard.ts'
+import { OnTheWay } from './on-the-way.ts'
 
 const KNOWN_CLIENT = 1
 
@@ -34,8 +35,14 @@ const edit = (doc: Y.Doc) => {
 
 const name = (doc: Y.Doc) => doc.getMap('event').get('name') as Y.Text
 
-const judge = (bytes: Uint8Array, ahead = new Map<number, number>()): Verdict =>
-  judgeUpdate(bytes, knownDoc(), ahead)
+const judge = (bytes: Uint8Array, onTheWay = new OnTheWay()): Verdict =>
+  judgeUpdate(bytes, knownDoc(), onTheWay)
+/** A client is so far with what is on its way. */
+const aheadTo = (client: number, end: number) => {
+  const onTheWay = new OnTheWay()
+  onTheWay.ends.set(client, end)
+  return onTheWay
+}
 const reasonOf = (verdict: Verdict) => (verdict.kind === 'refused' ? verdict.reason : verdict.kind)
 
 /** An update written number by number. */
@@ -87,8 +94,10 @@ describe('judgeUpdate lets through', () => {
     doc.getMap('offer').set('priceMinor', 1)
     doc.getMap('offer').set('priceMinor', 2)
     expect(reasonOf(judge(updates[1]!))).toBe('resync')
-    const waiting = new Map([[50, Y.decodeUpdate(updates[0]!).structs]])
-    expect(judgeUpdate(updates[1]!, knownDoc(), new Map([[50, 1]]), waiting).kind).toBe('new')
+    const onTheWay = new OnTheWay()
+    const first = judge(updates[0]!, onTheWay)
+    if (first.kind === 'new') onTheWay.add(first)
+    expect(judge(updates[1]!, onTheWay).kind).toBe('new')
   })
 
   test('[W5] what is known already, without calling it new', () => {
@@ -98,7 +107,7 @@ describe('judgeUpdate lets through', () => {
 
   test('[W4] what is still on its way to disk, as new: it may yet fail', () => {
     const update = updateBy(edit)
-    expect(judge(update, new Map([[50, 19]]))).toMatchObject({ kind: 'new', ends: new Map() })
+    expect(judge(update, aheadTo(50, 19))).toMatchObject({ kind: 'new', ends: new Map() })
   })
 
   test('a deletion of something that still stands, as new', () => {
@@ -172,6 +181,22 @@ describe('judgeUpdate refuses', () => {
     expect(reasonOf(judge(raw(numbers(2, 1, 50, 0, GC, 1, 1, 51, 0, GC, 1, 0))))).toBe('badMessage')
   })
 
+  test('[G9] thousands of deletions at once, though not those that a page says again', () => {
+    const doc = knownDoc()
+    doc.clientID = 50
+    name(doc).insert(0, 'a'.repeat(140_000))
+    const everySecond = (from: number, count: number) =>
+      raw(numbers(0, 1, 50, count, ...Array.from({ length: 2 * count }, (_, i) => (i % 2 ? 1 : from + i))))
+    expect(reasonOf(judgeUpdate(everySecond(0, 10_001), doc))).toBe('tooLarge')
+    for (let from = 0; from < 120_000; from += 20_000) {
+      const verdict = judgeUpdate(everySecond(from, 10_000), doc)
+      expect(verdict).toMatchObject({ kind: 'new', deletions: 10_000 })
+      Y.applyUpdate(doc, everySecond(from, 10_000))
+    }
+    expect(judgeUpdate(everySecond(0, 60_000), doc).kind).toBe('nothingNew')
+    expect(reasonOf(judgeUpdate(everySecond(0, 60_001), doc))).toBe('tooLarge')
+  })
+
   test('[G2] a struct after a gap, after a skip too', () => {
     expect(reasonOf(judge(raw(numbers(1, 1, 50, 3, GC, 1, 0))))).toBe('resync')
     expect(reasonOf(judge(raw(numbers(1, 2, 50, 0, SKIP, 3, GC, 1, 0))))).toBe('resync')
@@ -193,8 +218,8 @@ describe('judgeUpdate refuses', () => {
     const doc = knownDoc()
     Y.applyUpdate(doc, known)
     const half = encodeItems([item(50, new Y.ContentString('hello'), null)])
-    expect(reasonOf(judgeUpdate(half, doc, new Map()))).toBe('resync')
-    expect(reasonOf(judge(half, new Map([[50, 3]])))).toBe('resync')
+    expect(reasonOf(judgeUpdate(half, doc))).toBe('resync')
+    expect(reasonOf(judge(half, aheadTo(50, 3)))).toBe('resync')
   })
 
   test('[G1] maps in maps in maps, which would overflow the stack when they are deleted', () => {
@@ -206,9 +231,9 @@ describe('judgeUpdate refuses', () => {
   test('[G1] maps in maps that come level by level', () => {
     const doc = knownDoc()
     Y.applyUpdate(doc, nested(8))
-    expect(reasonOf(judgeUpdate(nested(9, 8), doc, new Map()))).toBe('badMessage')
+    expect(reasonOf(judgeUpdate(nested(9, 8), doc))).toBe('badMessage')
     // While the level above is on its way to disk, nobody can say how deep that lies.
-    expect(reasonOf(judge(nested(9, 8), new Map([[50, 8]])))).toBe('resync')
+    expect(reasonOf(judge(nested(9, 8), aheadTo(50, 8)))).toBe('resync')
   })
 
   test('[G1] a deep map under a false copy of what is known', () => {
@@ -216,7 +241,7 @@ describe('judgeUpdate refuses', () => {
     Y.applyUpdate(doc, nested(8))
     const flat = Array.from({ length: 8 }, (_, clock) => nestedMap(clock, 'offer'))
     const update = encodeBlock([...flat, nestedMap(8, Y.createID(50, 7))])
-    expect(reasonOf(judgeUpdate(update, doc, new Map()))).toBe('badMessage')
+    expect(reasonOf(judgeUpdate(update, doc))).toBe('badMessage')
   })
 
   test('[G1] several values under one key, some of which a deletion would leave behind', () => {
@@ -238,7 +263,7 @@ describe('judgeUpdate refuses', () => {
       null,
       new Y.ContentString('a'),
     )
-    expect(reasonOf(judgeUpdate(encodeBlock([between]), doc, new Map()))).toBe('badMessage')
+    expect(reasonOf(judgeUpdate(encodeBlock([between]), doc))).toBe('badMessage')
   })
 
   test('[G4] no honest text, however long its pieces hang together', () => {
@@ -344,7 +369,7 @@ describe('[G7] how far Yjs walks to put an update in its place', () => {
     return encodeBlock(letters)
   }
   const walksOf = (bytes: Uint8Array, doc = knownDoc()) => {
-    const verdict = judgeUpdate(bytes, doc, new Map())
+    const verdict = judgeUpdate(bytes, doc)
     return verdict.kind === 'new' ? verdict.walks : reasonOf(verdict)
   }
 
@@ -376,6 +401,38 @@ describe('[G7] how far Yjs walks to put an update in its place', () => {
     expect(walksOf(keyed(3_000))).toBe('tooLarge')
     expect(walksOf(keyed(20))).toBe(190)
   })
+
+  test('is as far past what is on its way as past what is there', () => {
+    const [there, onTheWay] = [knownDoc(), new OnTheWay()]
+    const letters = updateBy((doc) => {
+      for (let i = 0; i < 3_000; i++) name(doc).insert(0, 'x')
+    }, 60)
+    Y.applyUpdate(there, letters)
+    const before = judge(letters, onTheWay)
+    expect(before).toMatchObject({ kind: 'new', walks: 0 })
+    if (before.kind === 'new') onTheWay.add(before)
+    const walksPast = (count: number) => {
+      const verdict = judge(crowd(70, count), onTheWay)
+      return verdict.kind === 'new' ? verdict.walks : reasonOf(verdict)
+    }
+    expect(walksPast(300)).toBe('tooLarge')
+    expect(walksPast(20)).toBeGreaterThanOrEqual(walksOf(crowd(70, 20), there) as number)
+  })
+
+  test('is nothing for who types letter by letter, faster than it is committed', () => {
+    const doc = knownDoc()
+    doc.clientID = 50
+    const onTheWay = new OnTheWay()
+    const walks: unknown[] = []
+    doc.on('update', (update: Uint8Array) => {
+      const verdict = judge(update, onTheWay)
+      if (verdict.kind === 'new') onTheWay.add(verdict)
+      walks.push(verdict.kind === 'new' ? verdict.walks : reasonOf(verdict))
+    })
+    for (let at = 0; at < 200; at++) name(doc).insert(at % 3 === 0 ? 0 : at, 'a')
+    for (let at = 0; at < 50; at++) doc.getMap('event').set('hardCap', at)
+    expect(walks).toEqual(Array.from({ length: 250 }, () => 0))
+  })
 })
 
 test('[G4] what is known already is cut out of what passes, also where the rest is a deletion', () => {
@@ -385,8 +442,8 @@ test('[G4] what is known already is cut out of what passes, also where the rest 
   const deleting = Uint8Array.from([...encodeBlock([nestedMap(0, 'event')]).slice(0, -1), 1, 50, 1, 0, 1])
   const idsOf = (verdict: Verdict) =>
     verdict.kind === 'new' && Y.decodeUpdate(verdict.bytes).structs.map(({ id }) => id)
-  expect(idsOf(judgeUpdate(again, doc, new Map()))).toEqual([Y.createID(50, 1)])
-  expect(idsOf(judgeUpdate(deleting, doc, new Map()))).toEqual([])
+  expect(idsOf(judgeUpdate(again, doc))).toEqual([Y.createID(50, 1)])
+  expect(idsOf(judgeUpdate(deleting, doc))).toEqual([])
   expect(Y.decodeUpdate(deleting).structs).toHaveLength(1)
 })
 
@@ -398,7 +455,7 @@ test('[G4] whatever passes leaves nothing pending and loads again', () => {
       const mutated = Uint8Array.from(whole)
       mutated[at]! ^= bit
       const doc = knownDoc()
-      if (judgeUpdate(mutated, doc, new Map()).kind === 'refused') continue
+      if (judgeUpdate(mutated, doc).kind === 'refused') continue
       passed++
       Y.applyUpdate(doc, mutated)
       expect.soft(doc.store.pendingStructs, `bit ${bit} of byte ${at}`).toBeNull()

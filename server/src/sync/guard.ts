@@ -11,19 +11,18 @@ import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import { MAX_MESSAGE_BYTES } from '@flashboard/shared/wire/messages'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import { type Clocks, endsAfter, type Struct } from './causality.ts'
-import { judgePlaces, type Structs } from './place.ts'
+import { endsAfter, type Struct } from './causality.ts'
+import { limits } from './limits.ts'
+import { OnTheWay, type Passed } from './on-the-way.ts'
+import { judgePlaces } from './place.ts'
 
 type Decoded = ReturnType<typeof Y.decodeUpdate>
 
 /** Fit to be committed. */
-interface NewVerdict {
+interface NewVerdict extends Passed {
   kind: 'new'
   /** Without what is known or on its way already: under one id and clock there is one content, and it is the first. */
   bytes: Uint8Array
-  /** How far it brings each client's clock, by which `structs`. */
-  ends: Clocks
-  structs: readonly Struct[]
   /** Of all that is not in the document, also of what is on its way there. */
   clientIds: ReadonlySet<number>
   /** How many items Yjs passes on the way to their places. */
@@ -41,6 +40,10 @@ const rootNames = new Set<unknown>([...Object.keys(collections), META])
 
 /** A whole plan has some thousand; so many take 0.1 s. */
 const STRUCTS_MAX = 20_000
+/** Ranges that an update deletes: a plan that is emptied has some hundred; so many take 0.1 s. */
+const DELETIONS_MAX = 10_000
+/** A second step sends every deletion there ever was, besides what is new. */
+const ALL_DELETIONS_MAX = limits.deletionsOfPlan + DELETIONS_MAX
 /** Clocks count letters and values: nobody writes so many from one page. */
 const CLOCK_MAX = 2 ** 31
 
@@ -49,47 +52,42 @@ const placingRefusals = { misplaced: 'badMessage', unknown: 'resync', tangled: '
 const plainContents: readonly unknown[] = [Y.ContentAny, Y.ContentString, Y.ContentDeleted, Y.ContentType]
 const plainTypes: readonly unknown[] = [Y.Map, Y.Text]
 
-/**
- * @param ahead what has been judged fit and is not in `doc` yet, as clock ends by client.
- * @param waiting the structs of that.
- */
-export function judgeUpdate(
-  bytes: Uint8Array,
-  doc: Y.Doc,
-  ahead: Clocks,
-  waiting: Structs = new Map(),
-): Verdict {
+/** @param onTheWay what has passed and is not in `doc` yet. */
+export function judgeUpdate(bytes: Uint8Array, doc: Y.Doc, onTheWay = new OnTheWay()): Verdict {
   if (bytes.length > MAX_MESSAGE_BYTES) return refused('tooLarge')
   const decoded = decode(bytes)
   if (decoded && decoded.structs.length > STRUCTS_MAX) return refused('tooLarge')
   if (!decoded || !isWellFormed(decoded)) return refused('badMessage')
 
-  const known = (client: number) => Math.max(Y.getState(doc.store, client), ahead.get(client) ?? 0)
+  const known = (client: number) => Math.max(Y.getState(doc.store, client), onTheWay.ends.get(client) ?? 0)
   const ends = endsAfter(decoded.structs, known)
   if (!ends || decoded.structs.some((struct) => isHalfKnown(struct, known))) return refused('resync')
   const structs = decoded.structs.filter(
     (struct) => !(struct instanceof Y.Skip) && struct.id.clock >= known(struct.id.client),
   )
-  const placing = judgePlaces(structs, doc, waiting)
+  const placing = judgePlaces(structs, doc, onTheWay)
   if (typeof placing === 'string') return refused(placingRefusals[placing])
   const isDeleteKnown = ([client, { clock, len }]: Deletion) =>
     clock + len <= Math.max(known(client), ends.get(client) ?? 0)
-  const deleted = deletions(decoded)
+  const deleted = deletionsOf(decoded)
+  if (deleted.length > ALL_DELETIONS_MAX) return refused('tooLarge')
   if (!deleted.every(isDeleteKnown)) return refused('resync')
-  if (deleted.some((deletion) => isOfMeta(doc, deletion))) return refused('badMessage')
+  const deletions = deleted.filter((deletion) => !isDeleted(doc, deletion))
+  if (deletions.length > DELETIONS_MAX) return refused('tooLarge')
+  if (deletions.some((deletion) => isOfMeta(doc, deletion))) return refused('badMessage')
 
   // What is still on its way counts as new: it may yet fail, and nobody is told "saved" before.
   const clientIds = new Set<number>()
   for (const struct of decoded.structs) if (isBeyond(struct, doc)) clientIds.add(struct.id.client)
-  const isNew = clientIds.size > 0 || !deleted.every((deletion) => isDeleted(doc, deletion))
-  if (!isNew) return { kind: 'nothingNew' }
+  if (clientIds.size === 0 && deletions.length === 0) return { kind: 'nothingNew' }
   return {
     kind: 'new',
     bytes: freshOf(bytes, decoded, known),
     ends,
     structs,
     clientIds,
-    walks: placing.walks,
+    ...placing,
+    deletions: deletions.length,
   }
 }
 
@@ -171,7 +169,7 @@ function stateOf(structs: readonly Struct[], known: (client: number) => number):
 
 type Deletion = [client: number, { clock: number; len: number }]
 
-function deletions({ ds }: Decoded): Deletion[] {
+function deletionsOf({ ds }: Decoded): Deletion[] {
   return [...ds.clients].flatMap(([client, ranges]) => ranges.map((range): Deletion => [client, range]))
 }
 

@@ -1,8 +1,10 @@
 /**
- * What one person may ask of the server: far above what people do, and below what others would feel. One table.
+ * What one person may ask of the server, and put into a plan: far above what people do, and below what others would
+ * feel. One table.
  *
- * *Effort* is counted in bytes, at some 50 ns each: a message's own, 300 for having it, 200 a struct that is new, the
- * bytes that it is answered with. So 6 MiB a second are a third of a core.
+ * *Effort* is counted in bytes, at some 50 ns each: a message's own, 300 for having it, 200 a struct or deleted range
+ * that is new, the bytes that it is answered with, the plan's where it must be gone through for that, and an eighth of
+ * what goes to each of the others. So 6 MiB a second are a third of a core.
  */
 
 export interface Rate {
@@ -20,6 +22,8 @@ export const limits = {
   effortOfSocket: { size: 32 * MIB, perSecond: 4 * MIB },
   messageEffort: 300,
   structEffort: 200,
+  /** So many who hear something cost as much as taking it in. */
+  hearersForOne: 8,
   /** For coming in: a room is found, and the log is read. */
   joinEffort: 20_000,
   /** For what is refused: nobody knows how long it took to find out. */
@@ -47,4 +51,10 @@ export const limits = {
    * ids costs 0.15 ms more than of one with none, with 6,000 3 ms.
    */
   pagesPerPersonPlanAndDay: 600,
+  /**
+   * Ranges that are deleted in a plan. Each page sends all of them when it connects, in a message of at most 1 MiB, where
+   * so many are some 300 KB; were there more than fit into one, nobody could come in any more. The 40,000 edits of twenty
+   * people leave some thousand.
+   */
+  deletionsOfPlan: 50_000,
 } as const satisfies Record<string, number | Rate>

@@ -1,40 +1,55 @@
-/** What of a room's updates is on its way to disk: judged fit, and not in the document yet. */
+/** What of a room's updates is on its way to disk: judged fit, and not in the document yet. The next is judged as if it were. */
+import type * as Y from 'yjs'
 import type { Clocks, Struct } from './causality.ts'
+import { Placed } from './walks.ts'
+
+/** What the guard lets through of an update. */
+export interface Passed {
+  /** How far it brings each client's clock, by which `structs`. */
+  ends: Clocks
+  structs: readonly Struct[]
+  /** What it puts where. */
+  placed: Placed
+  /** How many ranges it deletes that were not deleted. */
+  deletions: number
+}
 
 export class OnTheWay {
-  readonly #ends = new Map<number, number>()
-  readonly #structs = new Map<number, Struct[]>()
+  /** How far each client's edits will go, of those that it brings further. */
+  readonly ends = new Map<number, number>()
+  /** A client's structs by its id, without gaps, in the order of their clocks. */
+  readonly structs = new Map<number, Struct[]>()
+  readonly placed = new Placed()
+  /** The item that names a struct's parent, once it was looked for: many stand beside one another in a row. */
+  readonly naming = new Map<Struct, Y.Item | undefined>()
   #updates = 0
   #structCount = 0
+  #deletions = 0
 
   /** Whether there is any. */
   get isSome(): boolean {
     return this.#updates > 0
   }
 
-  /** How far each client's edits will go, of those that it brings further. */
-  get ends(): Clocks {
-    return this.#ends
-  }
-
-  /** A client's structs by its id, in the order in which they came. */
-  get structs(): ReadonlyMap<number, readonly Struct[]> {
-    return this.#structs
-  }
-
   get structCount(): number {
     return this.#structCount
   }
 
-  add({ ends, structs }: { ends: Clocks; structs: readonly Struct[] }): void {
+  get deletions(): number {
+    return this.#deletions
+  }
+
+  add({ ends, structs, placed, deletions }: Passed): void {
     this.#updates++
     this.#structCount += structs.length
-    for (const [client, end] of ends) this.#ends.set(client, end)
+    this.#deletions += deletions
+    this.placed.add(placed)
+    for (const [client, end] of ends) this.ends.set(client, end)
     for (const struct of structs) {
       const { client } = struct.id
-      const before = this.#structs.get(client)
+      const before = this.structs.get(client)
       if (before) before.push(struct)
-      else this.#structs.set(client, [struct])
+      else this.structs.set(client, [struct])
     }
   }
 
@@ -43,8 +58,11 @@ export class OnTheWay {
     this.#updates -= updates
     if (this.isSome) return false
     this.#structCount = 0
-    this.#ends.clear()
-    this.#structs.clear()
+    this.#deletions = 0
+    this.ends.clear()
+    this.structs.clear()
+    this.placed.clear()
+    this.naming.clear()
     return true
   }
 }

@@ -10,17 +10,15 @@ import { META } from '@flashboard/shared/plan/plan-doc-meta'
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
 import { DEPTH_MAX, isPlain } from './plain.ts'
-import { type Place, Walks } from './walks.ts'
+import type { OnTheWay } from './on-the-way.ts'
+import { type Place, type Placed, Walks } from './walks.ts'
 
 /** How far Yjs may walk for one update; some 100 ms. */
 const WALKS_MAX = 400_000
 
-/** A client's structs by its id, without gaps, in the order of their clocks. */
-export type Structs = ReadonlyMap<number, readonly Struct[]>
-
 type Placing =
   /** `walks` is how many items Yjs passes on the way. */
-  | { walks: number }
+  | { walks: number; placed: Placed }
   | 'misplaced'
   /** It hangs on a struct that is not there. */
   | 'unknown'
@@ -29,22 +27,21 @@ type Placing =
 /**
  * Whether all that an update brings lies where a document's parts may lie.
  * @param fresh the structs that are not known yet; copies of known ones are not believed.
- * @param waiting those on their way into the document.
  */
-export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Structs): Placing {
+export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, onTheWay: OnTheWay): Placing {
   const freshOf = Map.groupBy(fresh, ({ id }) => id.client)
   const found = (id: Y.ID) => {
     const known = holding(doc.store.clients.get(id.client), id)
     if (known) return { struct: known, isFresh: false }
-    const own = holding(freshOf.get(id.client), id)
+    const own = holding(freshOf.get(id.client), id) ?? holding(onTheWay.structs.get(id.client), id)
     return own && { struct: own, isFresh: true }
   }
   const find = (id: Y.ID): Struct => {
-    const struct = found(id)?.struct ?? holding(waiting.get(id.client), id)
+    const struct = found(id)?.struct
     if (struct) return struct
     throw new UnknownError()
   }
-  const naming = new Map<Struct, Y.Item | undefined>()
+  const { naming } = onTheWay
   /** The item that names its parent, among those that an item stands beside; nothing for collected ones. */
   const namingParent = (struct: Struct): Y.Item | undefined => {
     const passed: Struct[] = []
@@ -115,7 +112,7 @@ export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Struc
     places.set(list, place)
     return place
   }
-  const walks = new Walks(found, WALKS_MAX)
+  const walks = new Walks(found, WALKS_MAX, onTheWay.placed)
   try {
     for (const item of fresh) {
       if (!(item instanceof Y.Item)) continue
@@ -130,7 +127,7 @@ export function judgePlaces(fresh: readonly Struct[], doc: Y.Doc, waiting: Struc
       if (!isFit(item, named, holder)) return 'misplaced'
       if (!walks.add(item, placeOf(named))) return 'tangled'
     }
-    return { walks: walks.steps }
+    return { walks: walks.steps, placed: walks.placed }
   } catch (error) {
     if (error instanceof UnknownError) return 'unknown'
     throw error

@@ -19,6 +19,9 @@ const STATE_MAX_BYTES = 4_096
 /** Of a connection that has no id yet, so many are looked at in one message: it names itself first. */
 const CANDIDATES_MAX = 16
 
+/** Far more than there are pages of a plan in a day. */
+const REMEMBERED = 10_000
+
 interface Entry {
   id: number
   clock: number
@@ -37,6 +40,8 @@ export class Presence<Owner> {
   readonly #writerOf: (id: number) => string | undefined
   readonly #entries = new Map<Owner, Entry>()
   readonly #owners = new Map<number, Owner>()
+  /** Whose ids those are, by person, that were shown so far: also of who is away, and may have edits under it. */
+  readonly #shownBy = new Map<number, string>()
   /** What nobody has been told yet, by id: of several moves only the last. */
   readonly #changes = new Map<number, Entry>()
 
@@ -87,12 +92,17 @@ export class Presence<Owner> {
     return shown.length > 0 ? encodeEntries(shown) : undefined
   }
 
+  /** The id of the person who is, or was, seen under an id. */
+  shownBy(id: number): string | undefined {
+    return this.#shownBy.get(id)
+  }
+
   #mayBegin(owner: Owner, { id, clock }: Claim): boolean {
     const me = this.#personOf(owner).id
     const holder = this.#owners.get(id)
     // A page that comes back before its old socket is known to be dead.
     if (holder) return this.#personOf(holder).id === me && clock >= this.#entries.get(holder)!.clock
-    return (this.#writerOf(id) ?? me) === me
+    return (this.#writerOf(id) ?? this.#shownBy.get(id) ?? me) === me
   }
 
   #keep(owner: Owner, entry: Entry): void {
@@ -100,7 +110,13 @@ export class Presence<Owner> {
     if (holder && holder !== owner) this.#entries.delete(holder)
     this.#entries.set(owner, entry)
     this.#owners.set(entry.id, owner)
+    if (!this.#shownBy.has(entry.id)) this.#remember(entry.id, this.#personOf(owner).id)
     this.#changes.set(entry.id, entry)
+  }
+
+  #remember(id: number, personId: string): void {
+    this.#shownBy.set(id, personId)
+    if (this.#shownBy.size > REMEMBERED) this.#shownBy.delete(this.#shownBy.keys().next().value!)
   }
 }
 

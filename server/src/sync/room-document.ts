@@ -6,6 +6,7 @@
 import * as Y from 'yjs'
 import type { Clocks } from './causality.ts'
 import { Known } from './known.ts'
+import { limits } from './limits.ts'
 import { mergeUpdates } from './merge.ts'
 import { documentOf, type StoredPlan } from './stored-plan.ts'
 
@@ -25,6 +26,8 @@ export class RoomDocument {
   #clocks: Clocks | undefined
   #stateVector: Uint8Array | undefined
   #structs: number | undefined
+  /** How many ranges are deleted, or fewer: those that have come to touch each other are one. */
+  #deletions: number | undefined
 
   /** @throws PlanUnreadableError */
   constructor(stored: StoredPlan) {
@@ -98,10 +101,22 @@ export class RoomDocument {
     return 'known' in this.#held && this.#held.known.has(update)
   }
 
-  /** @throws where Yjs does; half of it may then be in the document. */
-  apply(updates: readonly Uint8Array[]): void {
+  /** Whether so many more ranges may be deleted. */
+  hasRoomFor(deletions: number): boolean {
+    const { store } = this.doc
+    this.#deletions ??= deletionsIn(store)
+    if (this.#deletions + deletions > limits.deletionsOfPlan) this.#deletions = deletionsIn(store)
+    return this.#deletions + deletions <= limits.deletionsOfPlan
+  }
+
+  /**
+   * @param deletions how many ranges they delete that were not deleted.
+   * @throws where Yjs does; half of it may then be in the document.
+   */
+  apply(updates: readonly Uint8Array[], deletions: number): void {
     const { doc } = this
     this.#forget()
+    if (this.#deletions !== undefined) this.#deletions += deletions
     doc.transact(() => {
       for (const update of updates) Y.applyUpdate(doc, update)
     })
@@ -129,6 +144,13 @@ export class RoomDocument {
 
 function structsOf({ store }: Y.Doc): number {
   return store.clients.values().reduce((sum, { length }) => sum + length, 0)
+}
+
+function deletionsIn(store: Y.Doc['store']): number {
+  return [...Y.createDeleteSetFromStructStore(store).clients.values()].reduce(
+    (sum, { length }) => sum + length,
+    0,
+  )
 }
 
 function clocksOf({ store }: Y.Doc): Clocks {

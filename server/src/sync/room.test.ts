@@ -7,6 +7,7 @@ import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import { BACKLOG_MAX_BYTES, BEHIND_BYTES } from './connection.ts'
 import { CATCH_UP_MS } from './answers.ts'
+import { limits } from './limits.ts'
 import { documentOf, readStored } from './stored-plan.ts'
 import * as messages from './messages.ts'
 
@@ -423,3 +424,46 @@ describe('a socket is closed', () => {
     expect(doc.getMap('offer').has('priceMinor')).toBe(false)
   })
 })
+
+test('[G9] no more is deleted than a page can say when it connects, and all goes on', async () => {
+  const at = await TestRooms.open()
+  const eve = await at.join()
+  const author = eve.doc.clientID
+  // The text is the author's first clock, its letters are the next.
+  eve.doc.getMap('offer').set('story', new Y.Text('a'.repeat(140_000)))
+  at.pass(eve)
+  let deleted = 0
+  for (; eve.closed === undefined && deleted < 70_000; deleted += 10_000) {
+    eve.send(messages.update(deletionsOf(author, 1 + 2 * deleted, 10_000)))
+    at.pass(eve)
+    at.clock.advance(10_000)
+  }
+  expect(eve.closed).toBe('tooLarge')
+  // Something is deleted in every plan, so the last of these was too much.
+  expect(deleted).toBe(limits.deletionsOfPlan)
+  // Others come in, say all that was deleted, and go on.
+  const ben = await at.join({ personId: await at.addPerson('Ben'), name: 'Ben' })
+  ben.send(messages.step2(Y.encodeStateAsUpdate(ben.doc)))
+  at.pass(ben)
+  expect(ben.closed).toBeUndefined()
+  // The letters between those that are deleted: of many ranges it becomes one, and there is room again.
+  for (const update of [encodeDeletions(author, [[1, 40_000]]), deletionsOf(author, 110_001, 10_000)]) {
+    ben.send(messages.update(update))
+    at.pass(ben)
+  }
+  expect(ben.closed).toBeUndefined()
+  const stored = documentOf(await readStored(at.store.db, at.planId))
+  expect((stored.getMap('offer').get('story') as Y.Text).length).toBe(140_000 - 40_000 - 20_000 - 10_000)
+})
+
+/** Every second letter of an author's from a clock on. */
+const deletionsOf = (client: number, from: number, count: number) =>
+  encodeDeletions(
+    client,
+    Array.from({ length: count }, (_, index) => [from + 2 * index, 1]),
+  )
+
+const encodeDeletions = (client: number, ranges: readonly (readonly [clock: number, length: number])[]) =>
+  encoding.encode((encoder) => {
+    for (const each of [0, 1, client, ranges.length, ...ranges.flat()]) encoding.writeVarUint(encoder, each)
+  })

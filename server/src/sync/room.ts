@@ -10,40 +10,22 @@ import type { CloseReason } from '@flashboard/shared/wire/close-codes'
 import type * as Y from 'yjs'
 import { Answers } from './answers.ts'
 import type { Clocks } from './causality.ts'
-import type { Complain, Write, WritingRoom } from './commit-queue.ts'
+import type { Write, WritingRoom } from './commit-queue.ts'
 import { Connection, type Host, type Member, type NewVerdict, type RoomVerdict } from './connection.ts'
 import { judgeUpdate } from './guard.ts'
 import { mergeUpdates } from './merge.ts'
 import { limits } from './limits.ts'
 import * as messages from './messages.ts'
 import { OnTheWay } from './on-the-way.ts'
-import type { Timers } from './pace.ts'
 import { PacedPresence } from './paced-presence.ts'
+import { PlanWeights } from './plan-weights.ts'
 import { Presence } from './presence.ts'
 import type { Socket } from './socket.ts'
 import { RoomDocument } from './room-document.ts'
+import type { RoomSurroundings } from './room-surroundings.ts'
 import { PlanUnreadableError, type StoredPlan } from './stored-plan.ts'
 import { Writers } from './writers.ts'
 import type { Allowance } from './allowance.ts'
-import type { Writers as StoredWriters } from '../store/updates.ts'
-import { wantsSnapshot, type Weights, weightsOf, withTail } from './compaction.ts'
-
-interface RoomSurroundings {
-  timers: Timers
-  /** Hands an update over to be committed. */
-  submit: (write: Write) => void
-  writers: StoredWriters
-  allowanceOf: (personId: string) => Allowance
-  complain: Complain
-  /** The plan's events after a seq. */
-  readLog: (after: number) => Promise<PlanEvent[]>
-  /** An edit more is on disk. */
-  changed: () => void
-  /** Opening the plan has become slow. */
-  onLongTail: (room: Room) => void
-  /** Somebody left, or the last write has ended: the room may no longer be needed. */
-  onQuiet: (room: Room) => void
-}
 
 export class Room implements Host, WritingRoom {
   readonly planId: string
@@ -54,8 +36,7 @@ export class Room implements Host, WritingRoom {
   readonly #answers: Answers
   readonly #writers: Writers
   readonly #onTheWay = new OnTheWay()
-  /** What lies behind the snapshot, as far as this room knows. */
-  #weights: Weights
+  #weights: PlanWeights
   #seq: number
   #writtenAt: number
   #isBroken = false
@@ -64,11 +45,16 @@ export class Room implements Host, WritingRoom {
   constructor(stored: StoredPlan, around: RoomSurroundings) {
     this.planId = stored.planId
     this.#document = new RoomDocument(stored)
-    this.#weights = weightsOf(stored)
+    this.#weights = new PlanWeights(stored)
     this.#seq = stored.seq
     this.#around = around
     this.#writtenAt = around.timers.now()
-    this.#writers = new Writers(stored.planId, around.writers, () => this.now())
+    this.#writers = new Writers(
+      stored.planId,
+      around.writers,
+      () => this.now(),
+      (clientId) => presence.shownBy(clientId),
+    )
     this.#answers = new Answers(around.timers)
     const presence = new Presence<Connection>(
       ({ member }) => ({ id: member.personId, name: member.name }),
@@ -98,6 +84,10 @@ export class Room implements Host, WritingRoom {
     return this.#document.clocks
   }
 
+  get weight(): number {
+    return this.#weights.bytes
+  }
+
   /** What one lacks who has so much, in the order to apply it. */
   differenceFrom(clocks: Clocks): readonly Uint8Array[] {
     return this.#document.differenceFrom(clocks)
@@ -125,10 +115,9 @@ export class Room implements Host, WritingRoom {
   }
 
   get isFull(): boolean {
-    const { snapshotBytes, tailBytes } = this.#weights
     return (
       this.structs + this.#onTheWay.structCount >= limits.structsOfPlan ||
-      snapshotBytes + tailBytes >= limits.bytesOfPlan
+      this.#weights.heldBytes >= limits.bytesOfPlan
     )
   }
 
@@ -142,8 +131,12 @@ export class Room implements Host, WritingRoom {
     return this.#weights.tailRows
   }
 
+  get size(): number {
+    return this.#connections.size
+  }
+
   get isEmpty(): boolean {
-    return this.#connections.size === 0
+    return this.size === 0
   }
 
   /** Whether an update is still on its way to disk. */
@@ -157,14 +150,14 @@ export class Room implements Host, WritingRoom {
   }
 
   /** A snapshot of this size has been made. */
-  snapshotMade(snapshotBytes: number): void {
-    this.#weights = { ...this.#weights, snapshotBytes }
+  snapshotMade(bytes: number): void {
+    this.#weights.snapshotMade(bytes)
   }
 
   /** Takes note of what is on disk by now, and lets the document go where that is all of it. */
   rest(stored: StoredPlan): void {
     if (stored.seq !== this.#seq || this.isWriting || this.#isBroken) return
-    this.#weights = weightsOf(stored)
+    this.#weights = new PlanWeights(stored)
     this.#document.rest(stored)
   }
 
@@ -207,8 +200,12 @@ export class Room implements Host, WritingRoom {
   judge(update: Uint8Array, personId: string): RoomVerdict {
     try {
       if (this.#document.has(update)) return { kind: 'nothingNew' }
-      const verdict = judgeUpdate(update, this.doc, this.#onTheWay.ends, this.#onTheWay.structs)
+      const verdict = judgeUpdate(update, this.doc, this.#onTheWay)
       if (verdict.kind !== 'new') return verdict
+      const deletions = this.#onTheWay.deletions + verdict.deletions
+      if (verdict.deletions > 0 && !this.#document.hasRoomFor(deletions)) {
+        return { kind: 'refused', reason: 'tooLarge' }
+      }
       const writers = this.#writers.judge(verdict.clientIds, personId)
       return 'refused' in writers
         ? { kind: 'refused', reason: writers.refused }
@@ -266,7 +263,7 @@ export class Room implements Host, WritingRoom {
     const frames = this.#broadcast(writes)
     this.#seq = seq
     this.#writtenAt = this.now()
-    this.#countTail(writes)
+    if (this.#weights.add(writes.map(({ bytes }) => bytes))) this.#around.onLongTail(this)
     for (const { binds = [], personId } of writes) this.#writers.bound(binds, personId)
     this.#apply(writes)
     this.#ended(writes.length)
@@ -282,18 +279,14 @@ export class Room implements Host, WritingRoom {
     this.#ended(writes.length)
   }
 
-  #countTail(writes: readonly Write[]): void {
-    this.#weights = withTail(this.#weights, writes)
-    if (!wantsSnapshot(this.#weights)) return
-    // Counted anew whatever comes of it: a snapshot that cannot be made is not asked for at every edit.
-    this.#weights = { ...this.#weights, tailRows: 0, tailBytes: 0 }
-    this.#around.onLongTail(this)
-  }
-
   #apply(writes: readonly Write[]): void {
     try {
       if (this.#isBroken) return
-      this.#document.apply(writes.map(({ bytes }) => bytes))
+      const { deletions } = this.#onTheWay
+      this.#document.apply(
+        writes.map(({ bytes }) => bytes),
+        deletions,
+      )
     } catch (error) {
       this.#around.complain(error, `plan ${this.planId} did not take a committed update`)
       this.#break()

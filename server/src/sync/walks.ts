@@ -4,7 +4,7 @@
  * at every load. Honest edits meet few: those that were made at the very same place at the same time.
  *
  * It counts too much rather than too little: all that lies between in the document, and once an update meets
- * something of its own in a list, all that it brings to that list.
+ * something new in a list, all that it and those before it on their way to the document bring to that list.
  */
 import * as Y from 'yjs'
 import type { Struct } from './causality.ts'
@@ -18,21 +18,48 @@ export interface Place {
 }
 
 type Next = Y.ID | null
+/** A struct of the document, or a fresh one: of the update, or of those on their way to the document. */
+type Find = (id: Y.ID) => { struct: Struct; isFresh: boolean } | undefined
+
+/** What updates have put where that are not in the document yet. */
+export class Placed {
+  /** What follows an id, or begins a list. */
+  readonly next = new Map<string, Next>()
+  /** How many items they have put into a list. */
+  readonly brought = new Map<string, number>()
+  readonly contested = new Set<string>()
+  /** What stands behind them in the document, by id: many hang on one another in a row. */
+  readonly firsts = new Map<string, Y.Item | null>()
+
+  /** Takes in what comes after this, and was counted on from it. */
+  add({ next, brought, contested, firsts }: Placed): void {
+    for (const [at, id] of next) this.next.set(at, id)
+    for (const [list, count] of brought) this.brought.set(list, count)
+    for (const list of contested) this.contested.add(list)
+    for (const [id, first] of firsts) this.firsts.set(id, first)
+  }
+
+  clear(): void {
+    this.next.clear()
+    this.brought.clear()
+    this.contested.clear()
+    this.firsts.clear()
+  }
+}
 
 export class Walks {
-  /** A struct of the document or of the update; nothing for what is still on its way to the document. */
-  readonly #find: (id: Y.ID) => { struct: Struct; isFresh: boolean } | undefined
+  /** What the update puts where. */
+  readonly placed = new Placed()
+  readonly #find: Find
   readonly #max: number
-  /** What follows an id, or begins a list, of what the update has put there so far. */
-  readonly #next = new Map<string, Next>()
-  /** How many items the update has put into a list so far. */
-  readonly #brought = new Map<string, number>()
-  readonly #contested = new Set<string>()
+  readonly #before: Placed
   #steps = 0
 
-  constructor(find: (id: Y.ID) => { struct: Struct; isFresh: boolean } | undefined, max: number) {
+  /** @param before what those put there that are on their way. */
+  constructor(find: Find, max: number, before: Placed) {
     this.#find = find
     this.#max = max
+    this.#before = before
   }
 
   get steps(): number {
@@ -43,19 +70,22 @@ export class Walks {
   add(item: Y.Item, { list, start }: Place): boolean {
     const { origin, rightOrigin } = item
     const at = origin ? keyOf(origin) : list
-    const brought = this.#brought.get(list) ?? 0
-    const next = this.#next.has(at) ? this.#next.get(at)! : this.#following(origin, start)
-    if (next !== undefined && (this.#contested.has(list) || !isSame(next, rightOrigin))) {
-      if (brought > 0) this.#contested.add(list)
+    const [own, before] = [this.placed, this.#before]
+    const brought = own.brought.get(list) ?? before.brought.get(list) ?? 0
+    const placed = [own, before].find(({ next }) => next.has(at))
+    const next = placed ? placed.next.get(at)! : this.#following(origin, start)
+    const isContested = own.contested.has(list) || before.contested.has(list)
+    if (next !== undefined && (isContested || !isSame(next, rightOrigin))) {
+      if (brought > 0) own.contested.add(list)
       this.#steps += brought + this.#between(origin, rightOrigin, start)
     }
-    this.#brought.set(list, brought + 1)
-    this.#next.set(at, item.id)
-    this.#next.set(keyOf(item.lastId), rightOrigin)
+    own.brought.set(list, brought + 1)
+    own.next.set(at, item.id)
+    own.next.set(keyOf(item.lastId), rightOrigin)
     return this.#steps <= this.#max
   }
 
-  /** What follows before the update; `undefined` where that is still on its way, or collected. */
+  /** What follows in the document; `undefined` where that is collected. */
   #following(origin: Y.ID | null, start: Y.Item | null): Next | undefined {
     if (!origin) return start?.id ?? null
     const found = this.#find(origin)
@@ -67,23 +97,40 @@ export class Walks {
 
   /** How many items of the document lie between, looking no further than the budget. */
   #between(origin: Y.ID | null, rightOrigin: Y.ID | null, start: Y.Item | null): number {
-    let steps = 0
-    let at = start
-    for (let id = origin; id; steps++) {
-      const found = this.#find(id)
-      if (!found || !(found.struct instanceof Y.Item)) return steps
-      if (!found.isFresh) {
-        at = id.clock < found.struct.lastId.clock ? found.struct : found.struct.right
-        break
-      }
-      id = found.struct.origin
-    }
     const most = this.#max - this.#steps
-    for (; at && steps <= most; at = at.right) {
+    let steps = 0
+    for (let at = this.#firstBehind(origin, start); at && steps <= most; at = at.right, steps++) {
       if (rightOrigin && isWithin(at, rightOrigin)) break
-      steps++
     }
     return steps
+  }
+
+  /** The item of the document from which on Yjs looks for the place of what stands behind `origin`. */
+  #firstBehind(origin: Y.ID | null, start: Y.Item | null): Y.Item | null {
+    const passed: string[] = []
+    let first = start
+    for (let at = origin; at;) {
+      const id = keyOf(at)
+      const known = [this.placed, this.#before].find(({ firsts }) => firsts.has(id))
+      if (known) {
+        first = known.firsts.get(id)!
+        break
+      }
+      const found = this.#find(at)
+      if (!(found?.struct instanceof Y.Item)) {
+        first = null
+        break
+      }
+      const { struct, isFresh } = found
+      if (!isFresh) {
+        first = at.clock < struct.lastId.clock ? struct : (struct.right as Y.Item | null)
+        break
+      }
+      passed.push(id)
+      at = struct.origin
+    }
+    for (const id of passed) this.placed.firsts.set(id, first)
+    return first
   }
 }
 

@@ -57,6 +57,27 @@ describe('[G5] a client id', () => {
     expect(eve.closed).toBe('othersEdit')
   })
 
+  test('[P2] is theirs by whom it is seen, before they have written, and while they are away', async () => {
+    const { at, ada, eveId } = await open()
+    const benId = await at.addPerson('Ben')
+    const ben = await at.join({ personId: benId, name: 'Ben' })
+    ben.setPresence(ben.doc.clientID, 1, { field: 'offer/story' })
+    at.pass(ben)
+    for (const isAway of [false, true]) {
+      if (isAway) ben.leave()
+      const eve = await at.join({ personId: eveId, name: 'Eve' })
+      eve.setPresence(ben.doc.clientID, 9, {})
+      eve.send(messages.update(forged(eve, ben.doc.clientID)))
+      at.pass(eve, ada)
+      expect(eve.closed).toBe('othersEdit')
+    }
+    expect(priceOf(ada)).toBe(1)
+    await ben.join(at.rooms, at.planId, { personId: benId, name: 'Ben' })
+    price(ben, 3)
+    at.pass(ben, ada)
+    expect([ben.closed, priceOf(ada)]).toEqual([undefined, 3])
+  })
+
   test('is a person’s on all of their pages', async () => {
     const { at, ada } = await open()
     const second = await at.join()
@@ -122,7 +143,12 @@ test('[G4] of two edits under one id and clock the first counts for everybody, w
 
 test('[G6] ids whose first edit is still on its way to disk count as well', () => {
   const stored = { ownerOf: () => undefined, countBound: () => 0 }
-  const writers = new Writers('p', stored, () => 0)
+  const writers = new Writers(
+    'p',
+    stored,
+    () => 0,
+    () => undefined,
+  )
   const ids = Array.from({ length: limits.pagesPerPersonPlanAndDay }, (_, index) => index)
   writers.bind(ids, 'eve')
   expect(writers.judge([9_999], 'eve')).toEqual({ refused: 'tooManyPages' })

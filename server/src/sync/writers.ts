@@ -15,15 +15,23 @@ export class Writers {
   readonly #planId: string
   readonly #stored: StoredWriters
   readonly #now: () => number
+  readonly #shownBy: (clientId: number) => string | undefined
   /** Those who wrote since the plan was opened, also what is still on its way to disk. */
   readonly #owners = new Map<number, string>()
   /** How many ids of each person are on their way to disk, which counts only what is there. */
   readonly #underWay = new Map<string, number>()
 
-  constructor(planId: string, stored: StoredWriters, now: () => number) {
+  /** @param shownBy the id of the person who is seen under an id: a page writes under the one by which it is seen. */
+  constructor(
+    planId: string,
+    stored: StoredWriters,
+    now: () => number,
+    shownBy: (clientId: number) => string | undefined,
+  ) {
     this.#planId = planId
     this.#stored = stored
     this.#now = now
+    this.#shownBy = shownBy
   }
 
   /** Nobody's where nothing was written under an id yet. */
@@ -40,8 +48,8 @@ export class Writers {
     const binds: number[] = []
     for (const clientId of clientIds) {
       const owner = this.ownerOf(clientId)
+      if ((owner ?? this.#shownBy(clientId) ?? personId) !== personId) return { refused: 'othersEdit' }
       if (owner === undefined) binds.push(clientId)
-      else if (owner !== personId) return { refused: 'othersEdit' }
     }
     if (binds.length > 0 && !this.#hasRoom(personId, binds.length)) return { refused: 'tooManyPages' }
     return { binds }
