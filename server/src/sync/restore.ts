@@ -21,7 +21,7 @@ interface RestoreParts {
   chance: Chance
 }
 
-export interface Restored {
+interface Restored {
   /** The number of the edit that did it, the last where it took several. */
   seq: number
   /** The number of the last edit before. */
