@@ -1,7 +1,7 @@
 /** Timing in one process, so that noise hits what is compared alike. */
 import { arch, cpus, platform } from 'node:os'
 
-interface Timing {
+export interface Timing {
   what: string
   /** Milliseconds. */
   p50: number

@@ -5,6 +5,7 @@ type Bench = (args: readonly string[]) => Promise<void>
 const benches: Record<string, () => Promise<Bench>> = {
   deleting: async () => (await import('./deleting.ts')).benchDeleting,
   gates: async () => (await import('./gates.ts')).benchGates,
+  keystroke: async () => (await import('./keystroke.ts')).benchKeystroke,
   sheets: async () => (await import('./sheets.ts')).benchSheets,
   sync: async () => (await import('./sync.ts')).benchSync,
 }

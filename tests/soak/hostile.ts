@@ -97,6 +97,7 @@ export const hostile: Soak<Size> = {
       { what: 'hostile messages over sockets', value: stormed.heard, atLeast: overSockets },
       { what: 'another plan’s p99 before, ms', value: stormed.p99Before },
       { what: 'and at worst meanwhile, ms', value: stormed.p99, ...(isTimed && { atMost: 100 }) },
+      { what: 'of that, how late those who measure were themselves, ms', value: stormed.lateMs },
       { what: 'edits of it that did not come', value: stormed.lost, ...(isTimed && { atMost: 0 }) },
       { what: 'sockets closed on those who did nothing', value: stormed.closed, atMost: 0 },
       { what: 'memory growth without garbage, MiB', value: stormed.growthMiB, atMost: 95 },

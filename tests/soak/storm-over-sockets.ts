@@ -27,6 +27,8 @@ interface Stormed {
   /** Ms until an edit of the other plan was with all others there, p99: of the worst stretch, and before the storm. */
   p99: number
   p99Before: number
+  /** How late those who measured that were themselves, p99 of the worst stretch. */
+  lateMs: number
   /** Edits of the other plan that did not come. */
   lost: number
   /** Sockets that were closed on those who did nothing. */
@@ -72,6 +74,7 @@ export async function stormOverSockets(
     heard: storm.heard,
     p99: Math.max(...stretches.map(({ p99 }) => p99)),
     p99Before: before.p99,
+    lateMs: Math.max(...stretches.map(({ lateMs }) => lateMs)),
     lost: stretches.reduce((sum, { offered, delivered }) => sum + offered - delivered, 0),
     closed,
     growthMiB: Math.max(0, peakMiB - heapMiB),

@@ -30,6 +30,7 @@ export interface StreamResult {
   delivered: number
   p50: number
   p99: number
+  most: number
   /** From the first that was sent to the last that was delivered, or given up. */
   tookMs: number
   /** How late the generator was itself, p99 in ms. */
@@ -66,8 +67,8 @@ export class Crowd {
     const until = performance.now() + LAST_DELIVERY_MS
     while (tally.delivered < offered && performance.now() < until) await sleep(LOOK_EVERY_MS)
     const { sent, delivered, latencies } = tally
-    const [p50, p99] = [latencies.quantile(0.5), latencies.quantile(0.99)]
-    return { sent, offered, delivered, p50, p99, tookMs: performance.now() - from, lateMs }
+    const [p50, p99, most] = [latencies.quantile(0.5), latencies.quantile(0.99), latencies.quantile(1)]
+    return { sent, offered, delivered, p50, p99, most, tookMs: performance.now() - from, lateMs }
   }
 
   /** Sends edits that all stay, until the server is gone; resolves to what others have seen of them. */

@@ -1,5 +1,6 @@
 /** Every scenario, in the order in which they are printed. */
 import type { Scenario } from '../scenario.ts'
+import { besideLarge } from './beside-large.ts'
 import { coldOpen } from './cold-open.ts'
 import { intake } from './intake.ts'
 import { kill } from './kill.ts'
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...returning,
   memory,
   ...coldOpen,
+  besideLarge,
   intake,
   kill,
   stalledReader,
