@@ -67,6 +67,11 @@ test('[B2] a page from before a restore pushes nothing back: it says why, hands 
 
   await expect(ada.getByText('The plan was put back from a backup')).toBeVisible()
   await expect(story(ada)).toHaveValue('Written after the backup.')
+  // It said "Saved" once, and others have it, too: nobody is told that they wrote it, or to load the same page again.
+  const lacking = ada.getByRole('region', { name: 'What this page has and the server’s plan lacks' })
+  await expect(lacking.getByRole('listitem')).toContainText('Written after the backup.')
+  await expect(lacking).toContainText('Some of it may be others’')
+  await expect(ada.getByRole('button', { name: 'Reload' })).toBeHidden()
   const downloaded = ada.waitForEvent('download')
   await ada.getByRole('button', { name: 'Download this device’s copy' }).click()
   const copy = JSON.parse(readFileSync(await (await downloaded).path(), 'utf8'))
@@ -74,6 +79,9 @@ test('[B2] a page from before a restore pushes nothing back: it says why, hands 
 
   await startOver(ada)
   await expect(story(ada)).toHaveValue('As it was backed up.')
+  await ada.getByText('What the server’s plan lacked').click()
+  await expect(ada.getByText('look whether it stands in the plan again')).toBeVisible()
+  await ada.getByRole('button', { name: 'Put these words away' }).click()
   await story(ada).fill('Going on from the backup.')
   await expect(savedState(ada)).toHaveText('Saved')
   await ada.reload()
@@ -91,16 +99,54 @@ test('[B2] of two tabs the one that starts over leaves the other alone, and is l
   await openBoard(other, id)
   const file = testInfo.outputPath('backup.sqlite')
   keep(server, 'backup', file)
-  await putBack(server, file)
+  await server.kill()
+  await story(other).fill('Of before.')
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  keep(server, 'restore', file)
+  await server.startAgain()
 
   await expect(other.getByText('The plan was put back from a backup')).toBeVisible()
   await startOver(ada)
-  await story(other).fill('Of before.')
+  const removed = other.getByRole('alert').filter({ hasText: 'Another tab removed this device’s copy' })
+  await expect(removed).toContainText('Copy what you need, and do the same.')
+  await expect(removed.getByRole('button')).toHaveCount(0)
   await startOver(other)
   await expect(story(other)).toHaveValue('')
   await story(ada).fill('Going on.')
   await expect(story(other)).toHaveValue('Going on.')
   await expect(savedState(ada)).toHaveText('Saved')
+})
+
+test('[B2] a page that has nothing of its own starts over by itself, and says why; so does another tab of it', async ({
+  person,
+  child: server,
+}, testInfo) => {
+  const arrival = { baseURL: server.url }
+  const [ada, bea] = await Promise.all([person('Ada', arrival), person('Bea', arrival)])
+  const id = await makePlan(ada, { team: [bea] })
+  await Promise.all([openBoard(ada, id), openBoard(bea, id)])
+  await story(ada).fill('As it was backed up.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  const file = testInfo.outputPath('backup.sqlite')
+  keep(server, 'backup', file)
+  await putBack(server, file)
+  for (const page of [ada, bea]) {
+    await expect(page.getByText('put back from a backup, so this page was loaded again')).toBeVisible()
+    await expect(savedState(page)).toHaveText('Saved')
+    await expect(story(page)).toHaveValue('As it was backed up.')
+    await page.getByRole('button', { name: 'I have read this' }).click()
+  }
+
+  await story(ada).fill('Written after the backup.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  const other = await ada.context().newPage()
+  await openBoard(other, id)
+  await putBack(server, file)
+  await expect(other.getByText('What this page has and the server’s plan lacks')).toBeVisible()
+  await startOver(ada)
+  await expect(other.getByText('Another tab removed this device’s copy')).toContainText('loaded again')
+  await expect(savedState(other)).toHaveText('Saved')
+  await expect(story(other)).toHaveValue('As it was backed up.')
 })
 
 test('[B2] a copy that opens late pushes nothing back either', async ({
@@ -143,7 +189,8 @@ test('after a restore, what is done then is news to whoever had seen a longer lo
   await expect(activityButton(bea)).toHaveAccessibleName('Activity')
   await putBack(server, file)
 
-  await startOver(bea)
+  await expect(bea.getByText('put back from a backup, so this page was loaded again')).toBeVisible()
+  await expect(savedState(bea)).toHaveText('Saved')
   await waive(ada, id, 'sku-audit', 'After the restore')
   await expect(activityButton(bea)).toHaveAccessibleName('Activity 1 new')
 })

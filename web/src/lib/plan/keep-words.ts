@@ -19,6 +19,7 @@ function together(before: KeptNotTaken, after: KeptNotTaken): KeptNotTaken {
     after.changes.some((one) => one.kind === kind && one.path === path)
   return {
     at: after.at,
+    isOfBefore: Boolean(before.isOfBefore || after.isOfBefore),
     changes: [...before.changes.filter((one) => !isSaidAgain(one)), ...after.changes],
     more: before.more + after.more,
     text: `${before.text}\n\n${after.text}`,

@@ -8,6 +8,8 @@ import { deviceName } from '#lib/ui/device-names.ts'
 export interface KeptNotTaken extends NotTaken {
   /** When it was refused (UTC ms). */
   at: number
+  /** The plan was put back from a backup: others may have written it. */
+  isOfBefore?: boolean
 }
 
 export class KeptWords {
