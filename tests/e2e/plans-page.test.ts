@@ -1,7 +1,9 @@
+import { DatabaseSync } from 'node:sqlite'
 import type { Page } from '@playwright/test'
 import { panel } from './board.ts'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
-import { invite, makePlan, openBoard } from './plans.ts'
+import { closeCodes } from '@flashboard/shared/wire/close-codes'
+import { invite, makePlan, openBoard, savedState } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const label = (page: Page, name: string) => page.getByLabel(name, { exact: true })
@@ -185,4 +187,30 @@ test('a plan that is not there says so, and leads back', async ({ person }) => {
   )
   await ada.getByRole('link', { name: 'All plans' }).click()
   await expect(ada.getByText('Make your first plan from')).toBeVisible()
+})
+
+test('[R3] a plan that the server can’t read says so, for as long as that lasts, and opens once it can', async ({
+  person,
+  child,
+}) => {
+  const ada = await person('Ada', { baseURL: child.url })
+  const id = await makePlan(ada)
+  const database = new DatabaseSync(child.databasePath)
+  const write = database.prepare('update updates set bytes = ? where plan_id = ? and seq = 1')
+  const { bytes } = database.prepare('select bytes from updates where plan_id = ?').get(id) as {
+    bytes: Uint8Array
+  }
+  write.run(Uint8Array.of(7), id)
+  await ada.goto(`/plans/${id}`)
+  await expect(ada.getByRole('alert')).toHaveText(closeCodes.planUnreadable.message)
+  await expect(ada).toHaveTitle('This plan can’t be opened · Flashboard')
+  // Attempts that fail are no news: nothing comes and goes.
+  await ada.evaluate(`globalThis.gone = 0
+    new MutationObserver(() => gone++).observe(document.querySelector('main').parentElement, { childList: true })`)
+  const attempts = ada.waitForEvent('websocket').then(() => ada.waitForEvent('websocket'))
+  await attempts
+  expect(await ada.evaluate('globalThis.gone')).toBe(0)
+  write.run(bytes, id)
+  database.close()
+  await expect(savedState(ada)).toHaveText('Saved')
 })
