@@ -111,7 +111,8 @@ export class Connection {
       if (status === 'connected') this.#enter({ name: 'connecting' })
     })
     this.#provider.on('connection-close', (event) => {
-      this.#notNow = event?.reason ?? ''
+      // Any code below is no matter of when, and has its own place to be said.
+      this.#notNow = event && event.code >= 4500 ? event.reason : ''
       this.#enter({ name: 'offline' })
       if (event?.code === RESYNC && ++this.#resyncs >= RESYNCS_MAX) this.#giveUp()
     })
