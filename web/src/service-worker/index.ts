@@ -11,6 +11,7 @@ import { version } from '$app/env'
 import { assets, immutable } from '$app/manifest'
 import { self } from '$app/service-worker'
 import { deviceName, partsOfName } from '../lib/ui/device-names.ts'
+import { answerWithin, takeTurn } from './builds.ts'
 
 const CACHE = deviceName(version)
 const SHELL = '/'
@@ -21,7 +22,7 @@ const FILES = new Set(
 /** Where code is, of this build or the one before. */
 const CODE = '/_app/immutable/'
 
-/** A network that takes longer, as in a stockroom, counts as none. */
+/** A network on which no answer has begun by then, as in a stockroom, counts as none. */
 const PATIENCE_MS = 4_000
 /** Addresses that are not pages. */
 const NO_PAGES = ['/api/', '/calendar/']
@@ -50,9 +51,10 @@ async function keepFiles(): Promise<void> {
 /** Whoever is here without a service worker gets this one at once: what they open next may be offline. */
 async function takeOver(): Promise<void> {
   const names = await caches.keys()
-  const before = names.filter((name) => partsOfName(name) && name !== CACHE)
-  // In the order in which they were made: the last is the build that pages may still be of.
-  await Promise.all(before.slice(0, -1).map((name) => caches.delete(name)))
+  const others = names.filter((name) => partsOfName(name) && name !== CACHE)
+  // Pages may still be of the build before.
+  const gone = await takeTurn(caches, CACHE, others)
+  await Promise.all(gone.map((name) => caches.delete(name)))
   await self.clients.claim()
 }
 
@@ -64,7 +66,7 @@ async function kept(request: Request): Promise<Response> {
 
 async function page(request: Request): Promise<Response> {
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) })
+    const response = await answerWithin(PATIENCE_MS, (signal) => fetch(request, { signal }))
     if (!AWAY.includes(response.status)) return response
   } catch {
     // No network, or none to speak of.
