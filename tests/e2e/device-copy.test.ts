@@ -128,3 +128,43 @@ test('[C5] a browser without storage is said to be one, and edits go out all the
   await cable.mend()
   await expect(savedState(ada)).toHaveText('Saved')
 })
+
+/** Puts rows that no document takes into this device's copy: one of what the server has, one of an edit. */
+const damage = (page: Page) =>
+  page.evaluate(`(async () => {
+    const databases = await indexedDB.databases()
+    const { name } = databases.find(({ name }) => name.startsWith('flashboard:'))
+    const db = await new Promise((resolve) => {
+      const request = indexedDB.open(name)
+      request.onsuccess = () => resolve(request.result)
+    })
+    const transaction = db.transaction('updates', 'readwrite')
+    const bytes = new Uint8Array([255, 254, 253])
+    transaction.objectStore('updates').add(bytes)
+    transaction.objectStore('updates').add({ edit: bytes, schemaVersion: 1 })
+    await new Promise((resolve) => (transaction.oncomplete = resolve))
+    db.close()
+  })()`)
+
+test('[C5] rows that can’t be read are set aside: the plan opens with all else, and lost edits are said', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada)
+  await openBoard(ada, id)
+  await appKept(ada)
+  await cable.cut()
+  await story(ada).fill('On this device.')
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  await damage(ada)
+  await ada.reload()
+  await expect(story(ada)).toHaveValue('On this device.')
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  await expect(ada.getByText('1 unsent edit can’t be read any more')).toBeVisible()
+  await ada.reload()
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  await expect(ada.getByText('can’t be read any more')).toBeHidden()
+  await cable.mend()
+  await expect(savedState(ada)).toHaveText('Saved')
+})

@@ -1,14 +1,16 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { readPlanFile } from '@flashboard/shared/files/plan-file'
 import { field, panel } from './board.ts'
 import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
-/** Two devices that draw the same Yjs client id, as a copied profile would. */
+/** Two devices that draw the same Yjs client id, as a copied profile would, until they are told to draw others. */
 const SAME_CLIENT_ID = `
   const { getRandomValues } = Crypto.prototype
   Crypto.prototype.getRandomValues = function (array) {
-    return array instanceof Uint32Array && array.length === 1 ? array.fill(4242) : getRandomValues.call(this, array)
+    const isClientId = array instanceof Uint32Array && array.length === 1 && !globalThis.drawsOthers
+    return isClientId ? array.fill(4242) : getRandomValues.call(this, array)
   }
 `
 const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
@@ -50,6 +52,7 @@ test('[C6] what the server refuses is said, shown, copied whole, and kept beside
   await notTaken(bea).getByRole('button', { name: 'Download this device’s copy' }).click()
   const copy = JSON.parse(readFileSync(await (await downloaded).path(), 'utf8'))
   expect(copy.notTaken).toBe(text)
+  expect(readPlanFile(copy).offer).toMatchObject({ story: words })
 
   await notTaken(bea).getByRole('button', { name: 'Start from the server’s plan' }).click()
   await notTaken(bea).getByRole('button', { name: 'Remove it and open the server’s plan' }).click()
@@ -62,4 +65,40 @@ test('[C6] what the server refuses is said, shown, copied whole, and kept beside
   await kept.getByRole('button', { name: 'Put these words away' }).click()
   await expect(kept).toBeHidden()
   expect((await storedPlan(bea, id)).offer.story).toBe('')
+})
+
+test('[C1] what others wrote under a page’s client id while it was away is told: its own words never count as saved', async ({
+  person,
+  cable,
+}) => {
+  const [ada, bea] = await Promise.all([person('Ada'), person('Bea', { baseURL: cable.url })])
+  const id = await makePlan(ada)
+  await letIn(ada, id, [bea])
+  await openBoard(bea, id)
+  await bea.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await cable.cut()
+  // An id that the server has never heard of from her.
+  for (const page of [ada, bea]) await page.addInitScript(SAME_CLIENT_ID)
+  await bea.reload()
+  await price(bea).fill('5')
+  await story(bea).fill('Bea’s words.')
+  await expect(savedState(bea)).toHaveText('Offline, 2 edits kept here')
+  await bea.evaluate('globalThis.drawsOthers = true')
+  await openBoard(ada, id)
+  await story(ada).fill('Ada’s words, of which there are more than of Bea’s.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  await ada.close()
+
+  await cable.mend()
+  // Kept on the device as they are, they are not for the server after a reload either.
+  for (const again of [false, true]) {
+    if (again) await bea.reload()
+    await expect(savedState(bea)).toHaveText('Not connected, 2 edits kept here')
+    await expect(notTaken(bea).getByRole('listitem')).toHaveCount(2)
+    await expect(notTaken(bea).getByRole('listitem').first()).toContainText('Bea’s words.')
+  }
+  await notTaken(bea).getByRole('button', { name: 'Start from the server’s plan' }).click()
+  await notTaken(bea).getByRole('button', { name: 'Remove it and open the server’s plan' }).click()
+  await expect(savedState(bea)).toHaveText('Saved')
+  await expect(story(bea)).toHaveValue('Ada’s words, of which there are more than of Bea’s.')
 })

@@ -15,7 +15,7 @@ const FORMAT = 'flashboard-plan'
 /** All its lists and grids together hold at most so many entries: more are not a plan. */
 export const PLAN_FILE_ENTRIES_MAX = 5_000
 
-interface PlanFile {
+export interface PlanFile {
   format: typeof FORMAT
   schemaVersion: number
   plan: Plan

@@ -35,6 +35,11 @@ export type ConnectionState =
   | { name: 'offline'; message?: string }
   | { name: 'refused'; code: number; message: string }
 
+/** What this device's copy says of itself. */
+interface Facts {
+  keepFact: (fact: 'epoch' | 'overwritten', value: number) => void
+}
+
 export class Connection {
   readonly clock = new ServerClock()
   readonly log = new PlanLog()
@@ -42,6 +47,7 @@ export class Connection {
   readonly #provider: WebsocketProvider
   readonly #doc: Y.Doc
   readonly #ledger: EditLedger
+  readonly #facts: Facts
   readonly #subscribe: () => void
   #changed: () => void = () => {}
   #state: ConnectionState = { name: 'connecting' }
@@ -49,6 +55,8 @@ export class Connection {
   #notNow = ''
   #role: Role | undefined
   #isOnDisk = false
+  /** Under which this page writes. */
+  #clientId: number
   #keptBack: string | undefined
   #markDue = false
   /** How often in a row the server had this page sync anew, with nothing saved in between. */
@@ -56,19 +64,14 @@ export class Connection {
   readonly #clockTimer: ReturnType<typeof setInterval>
   readonly #lifeline: Lifeline
 
-  /** @param onEpoch told the plan's epoch: what comes now is of it. */
-  constructor(
-    planId: string,
-    doc: Y.Doc,
-    awareness: Awareness,
-    ledger: EditLedger,
-    onEpoch: (epoch: number) => void,
-  ) {
+  constructor(planId: string, doc: Y.Doc, awareness: Awareness, ledger: EditLedger, facts: Facts) {
     this.#doc = doc
     this.awareness = awareness
     // Others take a state where its clock is above 0, which is where an awareness begins.
     awareness.setLocalState(awareness.getLocalState())
     this.#ledger = ledger
+    this.#facts = facts
+    this.#clientId = doc.clientID
     this.#subscribe = createSubscriber((update) => {
       this.#changed = update
       return () => (this.#changed = () => {})
@@ -97,7 +100,7 @@ export class Connection {
     this.#provider.messageHandlers[messageType.epoch] = (_, decoder) => {
       const epoch = decoding.readVarUint(decoder)
       this.#provider.params[EPOCH_PARAMETER] = String(epoch)
-      onEpoch(epoch)
+      facts.keepFact('epoch', epoch)
     }
     this.#provider.messageHandlers[messageType.role] = (_, decoder) => {
       const role = decoding.readVarString(decoder)
@@ -114,7 +117,7 @@ export class Connection {
       // Any code below is no matter of when, and has its own place to be said.
       this.#notNow = event && event.code >= 4500 ? event.reason : ''
       this.#enter({ name: 'offline' })
-      if (event?.code === RESYNC && ++this.#resyncs >= RESYNCS_MAX) this.#giveUp()
+      if (event?.code === RESYNC && ++this.#resyncs >= RESYNCS_MAX) this.giveUp()
     })
     this.#provider.on('sync', (isSynced) => isSynced && this.#onSync())
     this.#provider.on('closed', ({ code, reason }) => {
@@ -177,13 +180,25 @@ export class Connection {
   }
 
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
-    if (origin === this.#provider) return this.#ledger.heard(update)
+    if (origin === this.#provider) return this.#onHeard(update)
     if (origin !== this.#ledger.foundOrigin) this.#ledger.wrote(update)
     this.#changed()
     if (this.#markDue) return
     this.#markDue = true
     // Behind the provider's own listener, which sends the change itself.
     queueMicrotask(() => this.#mark())
+  }
+
+  /**
+   * Yjs draws another client id where the server has something under this page's that is not from here. What was
+   * written under it meanwhile counts there as known, and its mark would be answered, though nobody has it.
+   */
+  #onHeard(update: Uint8Array): void {
+    const isOverwritten = this.#doc.clientID !== this.#clientId && this.#ledger.unsaved > 0
+    this.#clientId = this.#doc.clientID
+    if (!isOverwritten) return this.#ledger.heard(update)
+    this.#facts.keepFact('overwritten', 1)
+    this.giveUp()
   }
 
   #onSync(): void {
@@ -230,7 +245,7 @@ export class Connection {
   }
 
   /** What this page holds does not fit what the server has, and never will: its person must know. */
-  #giveUp(): void {
+  giveUp(): void {
     this.#provider.disconnect()
     this.#enter({ name: 'refused', code: RESYNC, message: OUT_OF_STEP })
   }

@@ -6,9 +6,10 @@
  */
 import type { Edit } from './edit-ledger.ts'
 
-const ROWS = 'updates'
+export const ROWS = 'updates'
 const FACTS = 'custom'
-const EPOCH = 'epoch'
+/** What a copy says of itself: the plan's epoch that it is of; 1 once some of its edits can never be sent. */
+export type Fact = 'epoch' | 'overwritten'
 /** More than so many rows of what the server has are made one. */
 const ROWS_MAX = 500
 const LETS_GO_WITHIN_MS = 2_000
@@ -19,13 +20,19 @@ interface EditRow {
   /** Not in rows from when there was one schema. */
   schemaVersion?: number
 }
-type Row = Uint8Array | EditRow
+/** One that no document takes. */
+interface DamagedRow {
+  damaged: unknown
+}
+type Row = Uint8Array | EditRow | DamagedRow
 
 export interface Kept {
   onServer: Uint8Array[]
   edits: Edit[]
-  /** From which epoch of the plan the copy is; nothing where it does not say. */
-  epoch: number | undefined
+  /** Those that it says. */
+  facts: Map<Fact, number>
+  /** The last row's; rows that come later have higher ones. */
+  lastKey: number
 }
 
 /** One thing to write; several go in one transaction, all or none. */
@@ -33,7 +40,7 @@ export type Write =
   | { kind: 'update'; update: Uint8Array }
   | { kind: 'edit'; edit: Edit }
   | { kind: 'saved'; edits: readonly Edit[] }
-  | { kind: 'epoch'; epoch: number }
+  | { kind: 'fact'; fact: Fact; value: number }
 
 /** @throws where the browser has no storage to give. Never settles in some that keep nothing. */
 export async function open(name: string): Promise<IDBDatabase> {
@@ -61,18 +68,23 @@ export async function remove(name: string): Promise<void> {
   ])
 }
 
-export async function read(db: IDBDatabase): Promise<Kept> {
+/** @param after the rows behind this key. */
+export async function read(db: IDBDatabase, after = 0): Promise<Kept> {
   const transaction = db.transaction([ROWS, FACTS], 'readonly')
   const rows = transaction.objectStore(ROWS)
-  const [keys, values, epoch] = await Promise.all([
-    settled(rows.getAllKeys()),
-    settled(rows.getAll() as IDBRequest<Row[]>),
-    settled(transaction.objectStore(FACTS).get(EPOCH) as IDBRequest<unknown>),
+  const facts = transaction.objectStore(FACTS)
+  const later = IDBKeyRange.lowerBound(after, true)
+  const [keys, values, names, said] = await Promise.all([
+    settled(rows.getAllKeys(later) as IDBRequest<number[]>),
+    settled(rows.getAll(later) as IDBRequest<Row[]>),
+    settled(facts.getAllKeys() as IDBRequest<Fact[]>),
+    settled(facts.getAll() as IDBRequest<number[]>),
   ])
   return {
     onServer: values.filter((row) => row instanceof Uint8Array),
     edits: values.flatMap((row, i) => editOf(row, keys[i]!) ?? []),
-    epoch: typeof epoch === 'number' ? epoch : undefined,
+    facts: new Map(names.map((name, i) => [name, said[i]!])),
+    lastKey: keys.at(-1) ?? after,
   }
 }
 
@@ -96,7 +108,7 @@ export async function write(db: IDBDatabase, writes: readonly Write[], isOnlyCop
   const saved = savedIn(writes)
   for (const one of writes) {
     if (one.kind === 'update') rows.add(one.update)
-    else if (one.kind === 'epoch') transaction.objectStore(FACTS).put(one.epoch, EPOCH)
+    else if (one.kind === 'fact') transaction.objectStore(FACTS).put(one.value, one.fact)
     else if (one.kind === 'edit') {
       const { edit } = one
       const { update, schemaVersion } = edit
@@ -137,18 +149,18 @@ export function savedIn(writes: readonly Write[]): ReadonlySet<Edit> {
 }
 
 function editOf(row: Row | undefined, key: IDBValidKey): Edit | undefined {
-  if (row === undefined || row instanceof Uint8Array) return undefined
+  if (!row || !('edit' in row)) return undefined
   return { update: row.edit, schemaVersion: row.schemaVersion ?? 1, key: key as number }
 }
 
-function settled<T>(request: IDBRequest<T>): Promise<T> {
+export function settled<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     request.addEventListener('success', () => resolve(request.result))
     request.addEventListener('error', () => reject(request.error!))
   })
 }
 
-function done(transaction: IDBTransaction): Promise<void> {
+export function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.addEventListener('complete', () => resolve())
     transaction.addEventListener('abort', () =>

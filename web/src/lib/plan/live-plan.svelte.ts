@@ -16,6 +16,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { chance } from './chance.ts'
 import { Connection } from './connection.svelte.ts'
+import type { Kept } from './copy-store.ts'
 import { type Edit, EditLedger, isOfThisSchema } from './edit-ledger.ts'
 import { KeptWords } from './kept-words.svelte.ts'
 import { OfflineCopy } from './offline-copy.svelte.ts'
@@ -63,8 +64,7 @@ export class LivePlan {
     this.#ledger = new EditLedger(this.copy)
     const awareness = new Awareness(doc)
     this.presence = new Presence(awareness, me)
-    const keepEpoch = (epoch: number) => this.copy.keepEpoch(epoch)
-    this.connection = new Connection(id, doc, awareness, this.#ledger, keepEpoch)
+    this.connection = new Connection(id, doc, awareness, this.#ledger, this.copy)
     this.#subscribe = createSubscriber((update) => this.edits.onChange(update))
     this.#tick = createSubscriber((update) => {
       const timer = setInterval(update, TICK_MS)
@@ -140,11 +140,13 @@ export class LivePlan {
 
   /** The plan as the server has it, as far as this page knows: without what is unsaved. */
   planOnServer(): Plan {
-    const doc = new Y.Doc()
-    Y.applyUpdate(doc, this.#ledger.onServer())
-    const plan = new PlanDoc(doc, chance).read()
-    doc.destroy()
-    return plan
+    return planOf([this.#ledger.onServer()])
+  }
+
+  /** The same with all that was written here, of which an overwritten page's document may have lost some. */
+  planOnPage(): Plan {
+    const { onServer, edits } = this.#ledger.everything()
+    return planOf([onServer, ...edits.map(({ update }) => update)])
   }
 
   /** What one may do here: a lead may change it while the page is open. */
@@ -188,21 +190,32 @@ export class LivePlan {
    * with the first sync.
    */
   async open(): Promise<void> {
-    const epoch = await this.openCopy()
-    this.connection.connect(this.isHere ? (epoch ?? 0) : undefined)
+    const kept = await this.openCopy()
+    if (kept?.facts.has('overwritten')) return this.connection.giveUp()
+    // A copy whose writing was cut off may hold rows and no plan yet.
+    const isEmpty = !kept || kept.onServer.length + kept.edits.length === 0
+    this.connection.connect(isEmpty ? undefined : (kept.facts.get('epoch') ?? 0))
   }
 
-  /** @returns from which epoch of the plan this device's copy is, if it says so. */
-  async openCopy(): Promise<number | undefined> {
+  /** @returns what this device's copy held, if it could be read. */
+  async openCopy(): Promise<Kept | undefined> {
     const kept = await this.copy.open({
       isAway: () => this.connection.state.name !== 'online',
       // A tab of before a deploy: what it writes is not this page's to send.
       onEdits: (edits) => this.#take([], edits.filter(isOfThisSchema)),
       onSaved: (keys) => this.connection.savedElsewhere(keys),
+      onLate: ({ onServer, edits }) => this.#take(onServer, edits.filter(isOfThisSchema)),
       everything: () => this.#ledger.everything(),
     })
-    if (kept) this.#take(kept.onServer, kept.edits)
-    return kept?.epoch
+    if (!kept) return undefined
+    try {
+      this.#take(kept.onServer, kept.edits)
+      return kept
+    } catch {
+      const mended = await this.copy.mend()
+      if (mended) this.#take(mended.onServer, mended.edits)
+      return mended
+    }
   }
 
   /**
@@ -222,11 +235,20 @@ export class LivePlan {
   }
 
   #take(onServer: readonly Uint8Array[], edits: readonly Edit[]): void {
-    this.#ledger.found(onServer, edits)
     const { doc } = this.edits
     const updates = [...onServer, ...edits.map(({ update }) => update)]
     doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), this.#ledger.foundOrigin)
+    // Behind what may throw: what no document takes is not to be counted.
+    this.#ledger.found(onServer, edits)
   }
+}
+
+function planOf(updates: readonly Uint8Array[]): Plan {
+  const doc = new Y.Doc()
+  for (const update of updates) Y.applyUpdate(doc, update)
+  const plan = new PlanDoc(doc, chance).read()
+  doc.destroy()
+  return plan
 }
 
 export const [usePlan, providePlan] = createContext<LivePlan>()

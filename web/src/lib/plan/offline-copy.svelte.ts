@@ -2,29 +2,20 @@
  * This device's own copy of a plan, so that work done offline outlives the tab. All tabs of a person on this
  * device share it, and tell each other what they write there.
  *
- * What can't be written waits and is tried again, in order: so the copy has no gaps, and `failure` says why it lags.
+ * What can't be written waits and is tried again now and then, in order: so the copy has no gaps, and `failure` says why
+ * it lags.
  */
 import { deviceName } from '#lib/ui/device-names.ts'
+import { ANSWERS_WITHIN_MS, type CopyFailure, failureOf, inTime } from './copy-failure.ts'
 import * as store from './copy-store.ts'
 import { type Edit, type Keeper, merged } from './edit-ledger.ts'
 
-/** Some browsers never answer where they keep nothing. */
-const ANSWERS_WITHIN_MS = 5_000
-const RETRY_EVERY_MS = 15_000
+/** How often what failed is tried again, and what other tabs have left is looked for. */
+const LOOK_EVERY_MS = 15_000
+/** So many more writes that can't be made are made fewer. */
+const WAITING_MAX = 500
 /** So many writes after which the copy is looked over. */
 const COMPACT_EVERY = 500
-
-/** Why this device does not keep what is written here. */
-export type CopyFailure =
-  /** The browser gives the page no storage: a private window, or switched off. */
-  | 'unavailable'
-  /** It does not answer: another tab may hold it, or the disk is very slow. */
-  | 'silent'
-  | 'full'
-  /** The browser has cleared it, and gives no other. */
-  | 'gone'
-  /** Another tab has removed it, to start from the server's plan. */
-  | 'removed'
 
 /** What a tab tells the others, by the keys in their copy. */
 type News = { kind: 'wrote' | 'saved'; keys: number[] }
@@ -37,6 +28,8 @@ interface Copied {
   onEdits: (edits: readonly Edit[]) => void
   /** Another tab heard that the edits under these keys are on the server's disk. */
   onSaved: (keys: ReadonlySet<number>) => void
+  /** The copy answered only now, with what it holds of the plan. */
+  onLate: (kept: store.Kept) => void
   /** All that it holds, for a new copy. */
   everything: () => { onServer: Uint8Array; edits: readonly Edit[] }
 }
@@ -49,10 +42,15 @@ export class OfflineCopy implements Keeper {
   #waiting: store.Write[] = []
   #writing: Promise<void> | undefined
   #written = 0
-  #epoch: number | undefined
+  /** Above so many, what waits is made fewer. */
+  #foldAbove = WAITING_MAX
+  /** Of the last row that was looked at. */
+  #lastKey = 0
+  #facts = new Map<store.Fact, number>()
   #hasAsked = false
   #failure = $state<CopyFailure>()
-  #retry: ReturnType<typeof setInterval> | undefined
+  #lost = $state(0)
+  #timer: ReturnType<typeof setInterval> | undefined
 
   /** @param personId whose copy: what one person wrote offline is not sent as another's. */
   constructor(planId: string, personId: string) {
@@ -81,14 +79,35 @@ export class OfflineCopy implements Keeper {
     try {
       const db = await openInTime(this.#name)
       const kept = await inTime(store.read(db))
-      this.#epoch = kept.epoch
-      this.#written = kept.onServer.length
-      this.#hold(db)
+      this.#facts = kept.facts
+      this.#hold(db, kept)
       return kept
     } catch (error) {
-      this.#letGo(failureOf(error, 'unavailable'))
+      this.#failure = failureOf(error)
+      this.#timer = setInterval(() => this.#look(), LOOK_EVERY_MS)
       return undefined
     }
+  }
+
+  /** What the copy holds without the rows that can't be read; nothing where it can't be mended now. */
+  async mend(): Promise<store.Kept | undefined> {
+    try {
+      const { setAside } = await import('./damaged-copy.ts')
+      this.#lost = await setAside(this.#db!)
+      return await store.read(this.#db!)
+    } catch {
+      this.#letGo('unavailable')
+      return undefined
+    }
+  }
+
+  /** How many edits of this copy could not be read any more. */
+  get lost(): number {
+    return this.#lost
+  }
+
+  forgetLost(): void {
+    this.#lost = 0
   }
 
   keep(update: Uint8Array): void {
@@ -107,9 +126,9 @@ export class OfflineCopy implements Keeper {
     this.#write({ kind: 'saved', edits })
   }
 
-  keepEpoch(epoch: number): void {
-    if (epoch !== this.#epoch) this.#write({ kind: 'epoch', epoch })
-    this.#epoch = epoch
+  keepFact(fact: store.Fact, value: number): void {
+    if (value !== this.#facts.get(fact)) this.#write({ kind: 'fact', fact, value })
+    this.#facts.set(fact, value)
   }
 
   /**
@@ -134,19 +153,25 @@ export class OfflineCopy implements Keeper {
   }
 
   #end(): void {
-    clearInterval(this.#retry)
+    clearInterval(this.#timer)
     this.#tabs?.close()
     // What is being written still is: a connection closes behind its last transaction.
     this.#db?.close()
     this.#db = undefined
   }
 
-  #hold(db: IDBDatabase): void {
+  #hold(db: IDBDatabase, { lastKey, onServer }: store.Kept): void {
     this.#db = db
+    this.#lastKey = lastKey
+    this.#written = onServer.length
     // To write into what is gone would throw, with the edit half sent.
     db.addEventListener('versionchange', () => this.#letGo('removed'))
-    db.addEventListener('close', () => void this.#beginAnew())
-    this.#retry ??= setInterval(() => this.#tryAgain(), RETRY_EVERY_MS)
+    db.addEventListener('close', () => {
+      this.#db = undefined
+      this.#failure = 'gone'
+      void this.#beginAnew()
+    })
+    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS)
     this.#tabs ??= this.#listen()
   }
 
@@ -164,28 +189,47 @@ export class OfflineCopy implements Keeper {
     if (edits.length > 0) this.#page?.onEdits(edits)
   }
 
-  #tryAgain(): void {
-    if (this.#failure === 'gone') void this.#beginAnew()
+  #look(): void {
+    if (!this.#db) void this.#beginAnew()
     else if (this.#failure) void this.#flush()
+    else if (this.#waiting.length === 0) void this.#takeLeft(this.#db)
   }
 
-  /** The browser has cleared the copy while it was open: another is made of what the page holds. */
+  /** A tab whose socket was dead may have ended, or been made a viewer, with edits that it never told of. */
+  async #takeLeft(db: IDBDatabase): Promise<void> {
+    const left = await store.read(db, this.#lastKey).catch(() => undefined)
+    if (!left || db !== this.#db) return
+    this.#lastKey = left.lastKey
+    if (left.edits.length > 0) this.#page?.onEdits(left.edits)
+  }
+
+  /**
+   * The browser has cleared the copy while it was open, or did not give it when it was asked: another is made of what
+   * the page holds. What is there by now is taken where it is of the epoch that the page has heard of since.
+   */
   async #beginAnew(): Promise<void> {
-    this.#db = undefined
-    this.#failure = 'gone'
+    const db = await openInTime(this.#name).catch(() => undefined)
+    if (!db) return
     try {
-      const db = await openInTime(this.#name)
+      const kept = await inTime(store.read(db))
       const { onServer, edits } = this.#page!.everything()
-      for (const edit of edits) delete edit.key
+      if (this.#failure === 'gone') for (const edit of edits) delete edit.key
+      else if (kept.lastKey > 0) {
+        const epoch = this.#facts.get('epoch')
+        if (epoch === undefined || epoch !== kept.facts.get('epoch') || kept.facts.has('overwritten'))
+          throw new Error('Not for this page')
+        this.#page!.onLate(kept)
+      }
       this.#waiting = [
         { kind: 'update', update: onServer },
         ...edits.map((edit) => ({ kind: 'edit', edit }) as const),
+        ...[...this.#facts].map(([fact, value]) => ({ kind: 'fact', fact, value }) as const),
       ]
-      if (this.#epoch !== undefined) this.#waiting.push({ kind: 'epoch', epoch: this.#epoch })
-      this.#hold(db)
+      this.#hold(db, kept)
       void this.#flush()
     } catch {
       // Tried again later.
+      db.close()
     }
   }
 
@@ -197,7 +241,22 @@ export class OfflineCopy implements Keeper {
   #write(write: store.Write): void {
     if (!this.isOpen) return
     this.#waiting.push(write)
-    void this.#flush()
+    // All that waits goes in one transaction: tried at each write, a full disk would have it all tried again and again.
+    if (!this.#failure) void this.#flush()
+    else if (this.#waiting.length > this.#foldAbove && !this.#writing) this.#fold()
+  }
+
+  /** What waits, with what the server has as one update. */
+  #fold(): void {
+    const saved = store.savedIn(this.#waiting)
+    const edits = [...saved].filter(({ key }) => key !== undefined)
+    const { onServer } = this.#page!.everything()
+    this.#waiting = [
+      { kind: 'update', update: onServer },
+      ...this.#waiting.filter((one) => (one.kind === 'edit' ? !saved.has(one.edit) : one.kind === 'fact')),
+      { kind: 'saved', edits },
+    ]
+    this.#foldAbove = this.#waiting.length + WAITING_MAX
   }
 
   /** One transaction at a time; what comes meanwhile goes into the next together. */
@@ -218,7 +277,7 @@ export class OfflineCopy implements Keeper {
     } catch (error) {
       // Of a copy that is not this one any more; what waits now is the new one's.
       if (db !== this.#db) return true
-      this.#failure = failureOf(error, 'unavailable')
+      this.#failure = failureOf(error)
       return false
     } finally {
       clearTimeout(slow)
@@ -258,20 +317,4 @@ function openInTime(name: string): Promise<IDBDatabase> {
     )
     throw error
   })
-}
-
-function inTime<T>(work: Promise<T>): Promise<T> {
-  const limit = new Promise<never>((_, reject) =>
-    setTimeout(
-      () => reject(new DOMException('The storage does not answer', 'TimeoutError')),
-      ANSWERS_WITHIN_MS,
-    ),
-  )
-  return Promise.race([work, limit])
-}
-
-function failureOf(error: unknown, otherwise: CopyFailure): CopyFailure {
-  const { name } = error as DOMException
-  if (name === 'QuotaExceededError') return 'full'
-  return name === 'TimeoutError' ? 'silent' : otherwise
 }

@@ -1,5 +1,5 @@
 /** Why this device does not keep what a person writes, and what they can do about it. */
-import type { CopyFailure } from '#lib/plan/offline-copy.svelte.ts'
+import type { CopyFailure } from '#lib/plan/copy-failure.ts'
 
 export const copyWords: Readonly<Record<Exclude<CopyFailure, 'removed'>, string>> = {
   unavailable: 'This browser has no storage for this page: a private window, or it is switched off.',

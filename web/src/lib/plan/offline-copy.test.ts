@@ -1,0 +1,139 @@
+import { PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Kept, Write } from './copy-store.ts'
+import type { Edit } from './edit-ledger.ts'
+
+const LOOK_MS = 15_000
+const store = vi.hoisted(() => ({ open: vi.fn(), read: vi.fn(), write: vi.fn(), compact: vi.fn() }))
+vi.mock('./copy-store.ts', async (original) => ({ ...(await original<object>()), ...store }))
+
+const update = (letter: number) => new Uint8Array([letter])
+const edit = (key?: number): Edit => ({
+  update: update(1),
+  schemaVersion: PLAN_SCHEMA_VERSION,
+  ...(key === undefined ? {} : { key }),
+})
+const kept = (some: Partial<Kept> = {}): Kept => ({
+  onServer: [],
+  edits: [],
+  facts: new Map(),
+  lastKey: 0,
+  ...some,
+})
+const full = () => Promise.reject(new DOMException('No room', 'QuotaExceededError'))
+/** What was handed to the storage, attempt by attempt. */
+const attempts = () => store.write.mock.calls.map(([, writes]) => writes as Write[])
+
+async function openCopy(everything = { onServer: update(0), edits: [] as Edit[] }) {
+  const { OfflineCopy } = await import('./offline-copy.svelte.ts')
+  const copy = new OfflineCopy('plan', 'person')
+  const page = { isAway: () => false, onEdits: vi.fn(), onSaved: vi.fn(), onLate: vi.fn() }
+  await copy.open({ ...page, everything: () => everything })
+  return { copy, page }
+}
+
+beforeEach(() => {
+  // What the compiler makes of runes is not asked here.
+  vi.stubGlobal('$state', (value: unknown) => value)
+  vi.useFakeTimers()
+  store.open.mockImplementation(() => Promise.resolve(Object.assign(new EventTarget(), { close: () => {} })))
+  store.read.mockImplementation(() => Promise.resolve(kept()))
+  store.write.mockImplementation(() => Promise.resolve())
+  store.compact.mockImplementation(() => Promise.resolve())
+})
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+  vi.resetAllMocks()
+})
+
+test('[C5] a full storage is tried now and then, not at every change that others make, and keeps few of them waiting', async () => {
+  const { copy } = await openCopy()
+  store.write.mockImplementation(full)
+  const mine = edit()
+  copy.keepEdit(mine)
+  await vi.advanceTimersByTimeAsync(1)
+  expect(copy.failure).toBe('full')
+  for (let i = 0; i < 5_000; i++) {
+    copy.keep(update(i % 256))
+    await Promise.resolve()
+  }
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect(attempts()).toHaveLength(2)
+  expect(attempts()[1]!.length).toBeLessThan(1_100)
+  expect(copy.waiting).toBe(1)
+
+  store.write.mockImplementation(() => Promise.resolve())
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect(copy.failure).toBeUndefined()
+  const written = attempts().at(-1)!
+  expect(written).toContainEqual({ kind: 'update', update: update(0) })
+  expect(written).toContainEqual({ kind: 'edit', edit: mine })
+  await copy.close()
+})
+
+test('[C5] what waits for room and is saved meanwhile is no edit any more, also where its row is there already', async () => {
+  const { copy } = await openCopy()
+  const [there, waits] = [edit(7), edit()]
+  store.write.mockImplementation(full)
+  copy.keepEdit(waits)
+  await vi.advanceTimersByTimeAsync(1)
+  copy.saved([there, waits])
+  for (let i = 0; i < 600; i++) copy.keep(update(1))
+  expect(copy.waiting).toBe(0)
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  const tried = attempts().at(-1)!
+  expect(tried).toContainEqual({ kind: 'saved', edits: [there] })
+  expect(tried).not.toContainEqual({ kind: 'edit', edit: waits })
+  await copy.close()
+})
+
+test('[C5] a storage that was not given when the page opened is asked again, and gets all that the page holds', async () => {
+  store.open.mockRejectedValueOnce(new DOMException('No', 'SecurityError'))
+  const mine = edit()
+  const { copy } = await openCopy({ onServer: update(9), edits: [mine] })
+  expect([copy.failure, copy.isOpen]).toEqual(['unavailable', false])
+  copy.keepFact('epoch', 3)
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect([copy.failure, copy.isOpen]).toEqual([undefined, true])
+  expect(attempts()).toEqual([
+    [
+      { kind: 'update', update: update(9) },
+      { kind: 'edit', edit: mine },
+      { kind: 'fact', fact: 'epoch', value: 3 },
+    ],
+  ])
+  await copy.close()
+})
+
+test('[B2] a copy that answers late is taken where it is of the page’s epoch, and left alone where it is not', async () => {
+  store.open.mockRejectedValueOnce(new DOMException('Slow', 'TimeoutError'))
+  const { copy, page } = await openCopy()
+  copy.keepFact('epoch', 3)
+  const ofBefore = kept({ edits: [edit(1)], facts: new Map([['epoch', 2]]), lastKey: 1 })
+  store.read.mockResolvedValueOnce(ofBefore)
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect([copy.failure, copy.isOpen]).toEqual(['silent', false])
+  expect(page.onLate).not.toHaveBeenCalled()
+  const ofNow = kept({ edits: [edit(1)], facts: new Map([['epoch', 3]]), lastKey: 1 })
+  store.read.mockResolvedValueOnce(ofNow)
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect(page.onLate.mock.calls).toEqual([[ofNow]])
+  expect([copy.failure, copy.isOpen]).toEqual([undefined, true])
+  await copy.close()
+})
+
+test('[C2] what another tab kept, and never told of, is found and taken while this page is online', async () => {
+  store.read.mockResolvedValueOnce(kept({ lastKey: 4 }))
+  const { copy, page } = await openCopy()
+  const left = edit(6)
+  store.read.mockResolvedValueOnce(kept({ edits: [left], lastKey: 6 }))
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect(store.read.mock.calls.map(([, after]) => after)).toEqual([undefined, 4])
+  expect(page.onEdits.mock.calls).toEqual([[[left]]])
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect(store.read.mock.calls.at(-1)![1]).toBe(6)
+  expect(page.onEdits).toHaveBeenCalledTimes(1)
+  await copy.close()
+})
