@@ -95,6 +95,7 @@ test('GET /api/openapi.json describes every route with its answers and refusals'
     'post /api/plans/{id}/invitations 201,400,401,403,404,413,429,500',
     'post /api/plans/{id}/restore 200,400,401,403,404,413,429,500,503',
     'post /api/plans/{id}/run/commands 200,400,401,403,404,409,413,500,503',
+    'post /api/plans/{id}/take-back 200,400,401,403,404,413,429,500,503',
     'post /api/plans/{id}/tickets 201,401,403,404,429,500',
     'post /api/plans/{id}/tokens 201,400,401,403,404,413,500',
     'post /api/plans/{id}/versions 201,400,401,403,404,413,500',

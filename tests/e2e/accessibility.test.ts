@@ -72,7 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await alerts.getByRole('button', { name: 'Add a webhook' }).click()
     await alerts.getByLabel('Address of the webhook').fill('https://hooks.invalid/services/T00/B00/x9Qz')
     await alerts.getByRole('button', { name: 'Add it' }).click()
-    await alerts.getByText('Gets 5 of 5 kinds of alerts').click()
+    await alerts.getByText('Gets 6 of 6 kinds of alerts').click()
     await alerts.getByRole('button', { name: 'Add a webhook' }).click()
     await alerts.getByLabel('Address of the webhook').fill('http://127.0.0.1/')
     await alerts.getByRole('button', { name: 'Add it' }).click()

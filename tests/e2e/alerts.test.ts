@@ -71,7 +71,7 @@ test('a signed webhook: its secret once, its choice kept, a test with its answer
   const target = alerts.getByRole('listitem', { name: 'hooks.invalid/…x9Qz' })
   await expect(target).toContainText('Nothing sent yet')
 
-  await target.getByText('Gets 4 of 5 kinds of alerts').click()
+  await target.getByText('Gets 5 of 6 kinds of alerts').click()
   for (const kind of ['At risk', 'Missed', 'Waived', 'The launch moved']) {
     await target.getByRole('checkbox', { name: kind }).uncheck()
   }
@@ -80,14 +80,14 @@ test('a signed webhook: its secret once, its choice kept, a test with its answer
   await target.getByRole('checkbox', { name: 'Missed' }).check()
   await target.getByRole('button', { name: 'Keep this choice' }).click()
   await expect(target.getByRole('button', { name: 'Keep this choice' })).toBeHidden()
-  await expect(target.getByText('Gets 1 of 5 kinds of alerts')).toBeFocused()
+  await expect(target.getByText('Gets 1 of 6 kinds of alerts')).toBeFocused()
 
   await target.getByRole('button', { name: 'Send a test' }).click()
   await expect(target.getByRole('status')).toContainText('It did not arrive.')
 
   await ada.reload()
   await openAlerts(ada)
-  await expect(target).toContainText('Gets 1 of 5 kinds of alerts')
+  await expect(target).toContainText('Gets 1 of 6 kinds of alerts')
   await expect(alerts.getByLabel('Secret of the new webhook')).toBeHidden()
   await target.getByRole('button', { name: 'Remove' }).click()
   await expect(target).toBeHidden()

@@ -85,14 +85,33 @@ test('a version is named, two people edit and delete, one looks at what changed,
   expect(await planAt(ada, id, restored.beforeSeq)).toEqual(edited)
   expect(await planAt(ada, id, restored.updateSeq)).toEqual(named)
 
+  // What Ada did since is hers: taking the restore back leaves it.
+  await editPlan(ada, id, (plan) => {
+    plan.set('offer/preorderQuota', 44)
+    plan.set(`cues/${named.cues[0]!.id}/owner`, 'Ada herself')
+  })
   await history.getByRole('button', { name: 'Take it back' }).click()
   await expect(history.getByRole('status').filter({ hasText: 'Taken back.' })).toBeFocused()
-  expect(await storedPlan(ada, id)).toEqual(edited)
+  await expect(history.getByRole('status').filter({ hasText: 'left as it is' })).toContainText(
+    `Cue ${named.cues[0]!.callOut}`,
+  )
+  const back = await storedPlan(ada, id)
+  expect(back).toEqual({
+    ...edited,
+    offer: { ...edited.offer, preorderQuota: 44 },
+    cues: [{ ...named.cues[0]!, owner: 'Ada herself' }],
+  })
   await expect(field(panel(ada, 'Offer'), 'Price')).toHaveValue(/210/)
   await history.getByRole('button', { name: 'All of the history' }).click()
   await expect(version).toBeFocused()
   const moments = history.getByRole('region', { name: 'Moments' }).getByRole('button')
-  await expect(moments.filter({ hasText: 'Bea: set back to' })).toHaveCount(2)
+  await expect(moments.filter({ hasText: 'Bea: set back to' })).toHaveCount(1)
+
+  // It can be taken back from there, too: the plan is set back once more.
+  await moments.filter({ hasText: 'Bea: took a restore back' }).click()
+  await history.getByRole('button', { name: 'Take this restore back' }).click()
+  await expect(history.getByRole('status').filter({ hasText: 'Taken back.' })).toBeFocused()
+  expect((await storedPlan(ada, id)).offer).toEqual({ ...named.offer, preorderQuota: 44 })
 })
 
 test('a name that is none is refused beside its box, and what is already so is not restored', async ({

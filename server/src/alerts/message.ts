@@ -30,6 +30,7 @@ const subjects: Record<AlertKind, string> = {
   metLate: 'met late',
   waived: 'waiver',
   launchMoved: 'launch moved',
+  restored: 'set back',
 }
 
 export function alertMessage(job: AlertJob, about: AboutPlan): Message {

@@ -278,6 +278,38 @@ describe('POST /api/plans/:id/restore', () => {
     expect((await versions()).seq).toBe(before)
   })
 
+  test('[H4] [H6] is taken back, and what others did since stays', async () => {
+    const { ask, ada, ben, edit, plan, version, versions, log } = await edited()
+    const { seq } = (await ask(ada, 'POST', 'restore', { seq: 1 })).body
+    await edit(ben, (plan) => {
+      plan.set('offer/preorderQuota', 45)
+      plan.set('offer/priceMinor', 21_000)
+    })
+    expect(await ask(ada, 'POST', 'take-back', { seq })).toMatchObject({
+      status: 200,
+      body: { seq: seq + 2, beforeSeq: seq + 1, stays: ['Price'] },
+    })
+    expect(await plan()).toMatchObject({
+      offer: { priceMinor: 21_000, preorderQuota: 45 },
+      hubs: [{ name: 'Porto' }],
+    })
+    expect((await log()).at(-1)).toMatchObject({ kind: 'restored', takesBack: seq, toSeq: seq - 1 })
+    expect((await versions()).moments[0]).toMatchObject({ toSeq: seq + 2, restored: { takesBack: seq } })
+    // Nothing of it is left to be taken back; and taking that back is the restore again.
+    expect((await ask(ada, 'POST', 'take-back', { seq })).body).toMatchObject({ beforeSeq: null })
+    expect((await ask(ada, 'POST', 'take-back', { seq: seq + 2 })).body).toMatchObject({ stays: [] })
+    expect(await plan()).toEqual((await version(`${seq + 1}`)).plan)
+  })
+
+  test('what is no restore is not taken back', async () => {
+    const { ask, ada, log } = await edited()
+    for (const seq of [3, 9]) {
+      expect(await ask(ada, 'POST', 'take-back', { seq })).toMatchObject({ status: 404 })
+    }
+    expect(await ask(ada, 'POST', 'take-back', { seq: 'last' })).toMatchObject({ status: 400 })
+    expect(await log()).toEqual([])
+  })
+
   test('of an edit that there is not is refused', async () => {
     const { ask, ada } = await open()
     expect(await ask(ada, 'POST', 'restore', { seq: 2 })).toMatchObject({ status: 404 })
@@ -291,6 +323,7 @@ describe('[H5] who may', () => {
     ['GET', 'versions/2', undefined],
     ['POST', 'versions', { name: 'x' }],
     ['POST', 'restore', { seq: 1 }],
+    ['POST', 'take-back', { seq: 1 }],
   ] as const
 
   test.each(asked)('to somebody who is not in the plan, and to nobody: %s %s', async (method, path, json) => {

@@ -1,5 +1,7 @@
 /** A plan's past: its moments and named versions, each to be read, compared and restored as a new change. */
 import { namedVersions } from '@flashboard/shared/log/versions'
+import type { Plan } from '@flashboard/shared/plan/schema'
+import { takenBack } from '@flashboard/shared/plan/taken-back'
 import { AppError } from '@flashboard/shared/wire/errors'
 import {
   nameVersionAnswer,
@@ -7,6 +9,9 @@ import {
   type RestoreAnswer,
   restoreAnswer,
   restoreRequest,
+  type TakeBackAnswer,
+  takeBackAnswer,
+  takeBackRequest,
   versionAnswer,
   versionQuery,
   versionsAnswer,
@@ -17,7 +22,7 @@ import * as events from '../store/events.ts'
 import { editsOf } from '../store/updates.ts'
 import { PastReader } from '../sync/past-reader.ts'
 import { compare, momentsBefore } from '../sync/plan-history.ts'
-import { NotRestoredError, restorePlan } from '../sync/restore.ts'
+import { NotRestoredError, type Restore, restorePlan } from '../sync/restore.ts'
 import { StoppingError } from '../sync/room-registry.ts'
 import { PlanUnreadableError } from '../sync/stored-plan.ts'
 import { describe } from './describe.ts'
@@ -32,6 +37,22 @@ type Parts = Pick<Services, 'db' | 'rooms' | 'migrations' | 'chance' | 'clock' |
 /** A guess: how fast one may write again is a figure of its own for each of several limits. */
 const RETRY_AFTER_SECONDS = 10
 
+/** More than anybody reads. */
+const STAYS_MAX = 500
+
+/** Of what writes to the plan. */
+const changeRefusals = [
+  'bad_request',
+  'no_session',
+  'wrong_origin',
+  'not_allowed',
+  'not_found',
+  'too_large',
+  'too_many',
+  'plan_unreadable',
+  'not_saved',
+] as const
+
 /** To be mounted where the plans are, behind the door. */
 export const versionRoutes = (services: Parts) => {
   const { db, clock, logGrew } = services
@@ -44,16 +65,25 @@ export const versionRoutes = (services: Parts) => {
     throw new AppError('not_found', 'This plan has no edit of that number.')
   }
 
-  const restore = async (
+  /** @param makeOf what the plan is to be, from what it was after each of `seqs` and from what it is. */
+  const change = async (
     { person, plan: { id, role, epoch } }: InPlan['Variables'],
-    { seq, at }: { seq: number; at: number },
+    seqs: readonly number[],
+    to: Restore['to'],
+    makeOf: (then: readonly Plan[], now: Plan) => Plan,
   ) => {
     const member = { personId: person.id, name: person.name, role, epoch, speaksFlashboard: true }
     try {
-      const plan = (await past.read(id, [seq], person.id)).get(seq)!
-      const named = namedVersions(await events.readAfter(db, id, 0)).find((each) => each.updateSeq === seq)
-      const to = { toSeq: seq, toAt: at, ...(named && { name: named.name }) }
-      return await restorePlan(services, { planId: id, member, past: plan, to })
+      const plans = await past.read(id, seqs, person.id)
+      const then = seqs.map((seq) => plans.get(seq)!)
+      const restored = await restorePlan(services, {
+        planId: id,
+        member,
+        becomes: (now) => makeOf(then, now),
+        to,
+      })
+      if (restored) logGrew(id)
+      return restored
     } catch (error) {
       throw refusalOf(error)
     }
@@ -126,27 +156,49 @@ export const versionRoutes = (services: Parts) => {
       describe({
         summary: 'Set a plan back to what it was after an edit, as a new change that everybody sees',
         ok: { status: 200, schema: restoreAnswer, is: 'The plan is as it was, and what came since is kept' },
-        refusals: [
-          'bad_request',
-          'no_session',
-          'wrong_origin',
-          'not_allowed',
-          'not_found',
-          'too_large',
-          'too_many',
-          'plan_unreadable',
-          'not_saved',
-        ],
+        refusals: changeRefusals,
       }),
       only('edit'),
       jsonBody(restoreRequest),
       async (c) => {
         const { seq } = c.req.valid('json')
         const { id, seq: last } = c.var.plan
-        const restored = await restore(c.var, await findState(id, seq))
-        if (!restored) return c.json<RestoreAnswer>({ seq: last, beforeSeq: null })
-        logGrew(id)
-        return c.json<RestoreAnswer>(restored)
+        const { at } = await findState(id, seq)
+        const named = namedVersions(await events.readAfter(db, id, 0)).find((each) => each.updateSeq === seq)
+        const to = { toSeq: seq, toAt: at, ...(named && { name: named.name }) }
+        const restored = await change(c.var, [seq], to, ([then]) => then!)
+        return c.json<RestoreAnswer>(restored ?? { seq: last, beforeSeq: null })
+      },
+    )
+    .post(
+      '/:id/take-back',
+      describe({
+        summary: 'Take a restore back, and leave what came after it',
+        ok: {
+          status: 200,
+          schema: takeBackAnswer,
+          is: 'What it changed is as before it, but for what stays',
+        },
+        refusals: changeRefusals,
+      }),
+      only('edit'),
+      jsonBody(takeBackRequest),
+      async (c) => {
+        const { seq } = c.req.valid('json')
+        const { id, seq: last } = c.var.plan
+        const log = await events.readAfter(db, id, 0)
+        const restore = log.find((event) => event.kind === 'restored' && event.updateSeq === seq)
+        if (restore?.kind !== 'restored')
+          throw new AppError('not_found', 'That edit of the plan is no restore.')
+        const { beforeSeq } = restore
+        const to = { toSeq: beforeSeq, toAt: (await findState(id, beforeSeq)).at, takesBack: seq }
+        let stays: string[] = []
+        const restored = await change(c.var, [beforeSeq, seq], to, ([before, after], now) => {
+          const back = takenBack({ before: before!, after: after!, now })
+          stays = back.stays.slice(0, STAYS_MAX)
+          return back.plan
+        })
+        return c.json<TakeBackAnswer>({ ...(restored ?? { seq: last, beforeSeq: null }), stays })
       },
     )
 

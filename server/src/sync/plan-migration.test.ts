@@ -231,7 +231,10 @@ describe('[V3] what a plan was before', () => {
     const member = { personId, name: 'Ada', role: 'editor', epoch: 0, speaksFlashboard: true } as const
     await through(
       at.clock,
-      restorePlan({ rooms: at.rooms, chance }, { planId, past: past!, member, to: { toSeq: 1, toAt: 1 } }),
+      restorePlan(
+        { rooms: at.rooms, chance },
+        { planId, becomes: () => past!, member, to: { toSeq: 1, toAt: 1 } },
+      ),
     )
     expect((await docNow()).read()).toEqual(past)
     expect((await docNow()).schemaVersion).toBe(PLAN_SCHEMA_VERSION)

@@ -46,7 +46,7 @@ async function open() {
         { rooms, chance },
         {
           planId,
-          past,
+          becomes: () => past,
           to: { toSeq: 1, toAt: 1 },
           member: { personId: by, name: 'Ada', role: 'editor', epoch: 0, speaksFlashboard: true },
         },

@@ -4,7 +4,7 @@
  * what others write meanwhile. Nothing of the log is taken out, and what it says of the restore is there with the edits.
  */
 import type { EventOf } from '@flashboard/shared/log/events'
-import type { Chance } from '@flashboard/shared/plan/plan-doc'
+import { type Chance, PlanDoc } from '@flashboard/shared/plan/plan-doc'
 import { becomePast } from '@flashboard/shared/plan/plan-doc-become'
 import type { Plan } from '@flashboard/shared/plan/schema'
 import { closeReason, type CloseReason } from '@flashboard/shared/wire/close-codes'
@@ -28,13 +28,14 @@ interface Restored {
   beforeSeq: number
 }
 
-interface Restore {
+export interface Restore {
   planId: string
   /** Whose edit it is. */
   member: Member
-  past: Plan
+  /** What the plan is to be, from what it is. */
+  becomes: (now: Plan) => Plan
   /** Which past that is, as the log will say. */
-  to: Pick<EventOf<'restored'>, 'toSeq' | 'toAt' | 'name'>
+  to: Pick<EventOf<'restored'>, 'toSeq' | 'toAt' | 'name' | 'takesBack'>
 }
 
 /** The room did not take it, and nothing of it was kept. */
@@ -54,7 +55,7 @@ export class NotRestoredError extends Error {
  */
 export async function restorePlan(
   { rooms, chance }: RestoreParts,
-  { planId, member, past, to }: Restore,
+  { planId, member, becomes, to }: Restore,
 ): Promise<Restored | undefined> {
   const page = new RestoringPage()
   const connection = await rooms.join(planId, page, member)
@@ -64,7 +65,7 @@ export async function restorePlan(
     for (; room.isWriting; room = roomOf(rooms, planId)) await rooms.drained()
     // Within this turn, so that nothing comes between what it is made of and what is written.
     const beforeSeq = room.seq
-    const edits = editsTo(past, room.differenceFrom(new Map()), chance)
+    const edits = editsTo(becomes, room.differenceFrom(new Map()), chance)
     if (edits.length === 0) return undefined
     const seq = beforeSeq + edits.length
     const [at, actor] = [room.now(), { personId: member.personId, name: member.name }]
@@ -80,11 +81,11 @@ export async function restorePlan(
 /** Asks to be told when all that came before it is on disk. */
 const MARK = Uint8Array.of(messageType.saved, 1)
 
-function editsTo(past: Plan, state: readonly Uint8Array[], chance: Chance): Uint8Array[] {
+function editsTo(becomes: Restore['becomes'], state: readonly Uint8Array[], chance: Chance): Uint8Array[] {
   const doc = new Y.Doc()
   doc.clientID = newClientId(chance)
   for (const update of state) Y.applyUpdate(doc, update)
-  const edits = becomePast(doc, past, chance)
+  const edits = becomePast(doc, becomes(new PlanDoc(doc, chance).read()), chance)
   doc.destroy()
   return edits
 }

@@ -142,6 +142,9 @@ test('a plan set back to a version that had a name says it', () => {
   expect(told({ ...restored, name: 'Before the shoot' })).toBe(
     'Plan set back to “Before the shoot”, Tue 24 Nov, 07:00 by Ben. What was done since stays in the history.',
   )
+  expect(told({ ...restored, takesBack: 12 })).toBe(
+    'A restore was taken back by Ben. What was done after it stays.',
+  )
 })
 
 test('a plan says what it was made from, in its own word where that is not known here', () => {

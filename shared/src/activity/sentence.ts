@@ -94,7 +94,8 @@ const sentences: { [K in EventKind]: (event: EventOf<K>, story: Story) => string
   waiverWithdrawn: ({ actor, requirement }) =>
     `${actor ? `${actor.name} withdrew the waiver of` : 'No waiver any more for'} ${titleOf(requirement)}.`,
   versionNamed: ({ actor, name }) => `Version named “${name}”${by(actor)}.`,
-  restored: ({ actor, name, toAt }, { timeZone }) => {
+  restored: ({ actor, name, toAt, takesBack }, { timeZone }) => {
+    if (takesBack !== undefined) return `A restore was taken back${by(actor)}. What was done after it stays.`
     const version = name === undefined ? '' : `“${name}”, `
     return `Plan set back to ${version}${formatDayAndTime(toAt, timeZone)}${by(actor)}. What was done since stays in the history.`
   },

@@ -159,6 +159,23 @@ test('a launch that moved is told in the plan’s zone', () => {
   ])
 })
 
+test('a plan that was set back is told, and a restore that was taken back', () => {
+  const restored = {
+    kind: 'restored',
+    at: 9,
+    actor: ana,
+    toSeq: 2,
+    toAt: DUE_AT,
+    beforeSeq: 4,
+    updateSeq: 5,
+  } as const
+  expect(told(restored, { ...restored, name: 'As made' }, { ...restored, takesBack: 5 })).toEqual([
+    'restored Spring drop: set back to Fri 19 Jun, 20:00, by Ana.',
+    'restored Spring drop: set back to “As made”, Fri 19 Jun, 20:00, by Ana.',
+    'restored Spring drop: a restore was taken back, by Ana.',
+  ])
+})
+
 test('what nobody has to be told of is not', () => {
   expect(
     told(

@@ -11,6 +11,7 @@ export const alertKinds = {
   metLate: 'Met late',
   waived: 'Waived, or a waiver withdrawn',
   launchMoved: 'The launch moved',
+  restored: 'Set back to an earlier version',
 } as const
 
 export type AlertKind = keyof typeof alertKinds
@@ -77,6 +78,7 @@ function tell(event: PlanEvent, past: Past, timeZone: string): Telling | undefin
   if (event.kind === 'requirementTurned') return turned(event, past, timeZone)
   if (event.kind === 'waiverGiven' || event.kind === 'waiverWithdrawn') return waiver(event)
   if (event.kind === 'launchMoved') return moved(event, timeZone)
+  if (event.kind === 'restored') return restored(event, timeZone)
   return undefined
 }
 
@@ -150,6 +152,12 @@ function moved({ actor, from, to }: EventOf<'launchMoved'>, timeZone: string): T
   const [before, after] = [from, to].map((at) => formatInstant(at, timeZone))
   const text = `launch moved from ${before} to ${after}${by(actor)}.`
   return { kind: 'launchMoved', text, requirements: [] }
+}
+
+function restored({ actor, name, toAt, takesBack }: EventOf<'restored'>, timeZone: string): Telling {
+  const version = `${name === undefined ? '' : `“${name}”, `}${formatDayAndTime(toAt, timeZone)}`
+  const what = takesBack === undefined ? `set back to ${version}` : 'a restore was taken back'
+  return { kind: 'restored', text: `${what}${by(actor)}.`, requirements: [] }
 }
 
 function aboutOne(event: EventOf<'requirementTurned'>) {

@@ -98,7 +98,9 @@ export const planEvent = z.discriminatedUnion('kind', [
     toAt: instant,
     /** What that was called, where it had a name. */
     name: z.optional(id),
-    /** The number of the last edit before: to be restored, to take this back. */
+    /** Where only an earlier restore was taken back, with what came since left as it was: the number of its edit. */
+    takesBack: z.optional(count),
+    /** The number of the last edit before. */
     beforeSeq: count,
     /** The number of the edit that did it, the last where it took several. */
     updateSeq: count,

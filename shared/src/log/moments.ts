@@ -32,7 +32,7 @@ export interface Moment {
   /** In the order in which they came to it. */
   people: Actor[]
   /** Where it is a restore: what to. */
-  restored?: Pick<EventOf<'restored'>, 'toSeq' | 'toAt' | 'name'>
+  restored?: Pick<EventOf<'restored'>, 'toSeq' | 'toAt' | 'name' | 'takesBack'>
 }
 
 interface OpenMoment {
@@ -83,6 +83,11 @@ function withEdit(joined: readonly OpenMoment[], { seq, at, personId, name }: Ed
   return { moment: { fromSeq, toSeq: seq, from, to: at, people: [...people.values()] }, lastAt }
 }
 
-function toOf({ toSeq, toAt, name }: EventOf<'restored'>): NonNullable<Moment['restored']> {
-  return { toSeq, toAt, ...(name !== undefined && { name }) }
+function toOf({ toSeq, toAt, name, takesBack }: EventOf<'restored'>): NonNullable<Moment['restored']> {
+  return {
+    toSeq,
+    toAt,
+    ...(name !== undefined && { name }),
+    ...(takesBack !== undefined && { takesBack }),
+  }
 }

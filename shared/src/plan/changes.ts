@@ -12,7 +12,7 @@ import {
 } from './schema.ts'
 import { type Section, sectionNames, sections } from './sections.ts'
 
-type Values = Readonly<Record<string, unknown>>
+export type Values = Readonly<Record<string, unknown>>
 export type Entity = Values & { readonly id: string }
 
 interface Place {

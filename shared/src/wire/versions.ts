@@ -33,8 +33,15 @@ export const versionsAnswer = z.object({
       from: instant,
       to: instant,
       people: z.array(actor),
-      /** Where it is a restore: what to. */
-      restored: z.optional(z.object({ toSeq: z.number(), toAt: instant, name: z.optional(z.string()) })),
+      /** Where it is a restore: what to, and which restore alone it took back. */
+      restored: z.optional(
+        z.object({
+          toSeq: z.number(),
+          toAt: instant,
+          name: z.optional(z.string()),
+          takesBack: z.optional(z.number()),
+        }),
+      ),
     }),
   ),
   /** What to ask for more `before`; `null` at the plan's beginning. */
@@ -97,7 +104,16 @@ export const restoreRequest = z.object({ seq })
 export const restoreAnswer = z.object({
   /** The number of the plan's last edit then. */
   seq: z.number(),
-  /** What to restore to take this back; `null` where nothing differed, and nothing was written. */
+  /** The number of the last edit before; `null` where nothing differed, and nothing was written. */
   beforeSeq: z.nullable(z.number()),
 })
 export type RestoreAnswer = z.infer<typeof restoreAnswer>
+
+/** The number of a restore's edit: its answer's `seq`. */
+export const takeBackRequest = z.object({ seq })
+export const takeBackAnswer = z.object({
+  ...restoreAnswer.shape,
+  /** What it is called of what the restore did and stays, because somebody changed it since. */
+  stays: z.array(z.string()),
+})
+export type TakeBackAnswer = z.infer<typeof takeBackAnswer>

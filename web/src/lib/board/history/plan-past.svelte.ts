@@ -3,7 +3,12 @@
  * throws a RequestError where it is refused; what was told before stays.
  */
 import type { Plan } from '@flashboard/shared/plan/schema'
-import type { MomentAnswer, VersionAnswer, VersionsAnswer } from '@flashboard/shared/wire/versions'
+import type {
+  MomentAnswer,
+  TakeBackAnswer,
+  VersionAnswer,
+  VersionsAnswer,
+} from '@flashboard/shared/wire/versions'
 import { createContext } from 'svelte'
 import { answerOf, api } from '#lib/plan/api.ts'
 
@@ -55,6 +60,10 @@ export class PlanPast {
     return this.versions.find(({ updateSeq }) => updateSeq === seq)?.name
   }
 
+  isRestore(seq: number): boolean {
+    return this.moments.some(({ toSeq, restored }) => toSeq === seq && restored !== undefined)
+  }
+
   /** Asks for the latest; what is further back stays. */
   load = async (): Promise<void> => {
     const answer = await answerOf(versions.$get({ param: { id: this.#id }, query: {} }))
@@ -95,12 +104,20 @@ export class PlanPast {
     await this.#look()
   }
 
-  /** @returns what to restore to take it back; nothing where nothing differed. */
-  async restore(seq: number): Promise<number | null> {
+  /** @returns the number of its edit, by which it is taken back; nothing where nothing differed. */
+  async restore(seq: number): Promise<number | undefined> {
     const param = { id: this.#id }
-    const { beforeSeq } = await answerOf(api.plans[':id'].restore.$post({ param, json: { seq } }))
+    const answer = await answerOf(api.plans[':id'].restore.$post({ param, json: { seq } }))
     await this.#look()
-    return beforeSeq
+    return answer.beforeSeq === null ? undefined : answer.seq
+  }
+
+  /** @param seq the edit of a restore. */
+  async takeBack(seq: number): Promise<TakeBackAnswer> {
+    const param = { id: this.#id }
+    const answer = await answerOf(api.plans[':id']['take-back'].$post({ param, json: { seq } }))
+    await this.#look()
+    return answer
   }
 
   /** After something was done: that stays done, where this finds no answer. */
