@@ -4,10 +4,11 @@ import { type Role, roleNames, roles } from '@flashboard/shared/access/roles'
 import { DAY_MS } from '@flashboard/shared/plan/time'
 import { newId } from './chance.ts'
 import { type Config, ConfigError, readConfig } from './config.ts'
+import { databaseSentence } from './database-sentences.ts'
 import { newSecret } from './secret.ts'
 import { finishRestore } from './store/backups.ts'
 import { DatabaseInUseError, lockDatabase } from './store/database-lock.ts'
-import { NewerDatabaseError, NotUpToDateError, openBeside } from './store/database.ts'
+import { openBeside } from './store/database.ts'
 import { invite } from './store/operator.ts'
 
 const DAYS = 7
@@ -63,7 +64,7 @@ async function invited(
   const now = Date.now()
   const expiresAt = now + DAYS * DAY_MS
   const { secret, hash: secretHash } = newSecret()
-  const release = lockIfFree(databasePath, now)
+  const release = lockIfFree(databasePath)
   try {
     const { db, close } = openBeside(databasePath)
     try {
@@ -89,10 +90,10 @@ async function invited(
  * Where no server runs none is to start meanwhile, and a restore that was broken off is finished first. Where one does,
  * SQLite keeps the two apart: this is one short transaction.
  */
-function lockIfFree(databasePath: string, now: number): () => void {
+function lockIfFree(databasePath: string): () => void {
   try {
     const { release } = lockDatabase(databasePath)
-    finishRestore(databasePath, now)
+    finishRestore(databasePath)
     return release
   } catch (error) {
     if (error instanceof DatabaseInUseError) return () => {}
@@ -101,14 +102,12 @@ function lockIfFree(databasePath: string, now: number): () => void {
 }
 
 function sentenceOf(error: unknown): string {
-  const plain = [ConfigError, NotInvitedError, NewerDatabaseError, NotUpToDateError]
-  if (plain.some((kind) => error instanceof kind)) return (error as Error).message
+  if (error instanceof ConfigError || error instanceof NotInvitedError) return error.message
+  const ofDatabase = databaseSentence(error)
+  if (ofDatabase !== undefined) return ofDatabase
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'SQLITE_NOTADB')
-    return 'The file that DATABASE names is no database of Flashboard’s. It was left as it is.'
-  if (['SQLITE_CANTOPEN', 'SQLITE_READONLY', 'EACCES'].includes(code)) {
-    return 'The database that DATABASE names can’t be opened or written. Nothing was made; look at who may write there.'
+  if (code === 'EACCES') {
+    return 'The database that DATABASE names can’t be opened. Nothing was made; look at who may write there.'
   }
-  if (code.startsWith('SQLITE_BUSY')) return 'The database is busy. Nothing was made; try again in a moment.'
   return `That did not work; nothing was made. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
 }

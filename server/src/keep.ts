@@ -1,9 +1,16 @@
 /** The commands behind `pnpm backup FILE` and `pnpm restore FILE`. */
 import { resolve } from 'node:path'
 import { ConfigError, readConfig } from './config.ts'
-import { backUp, BackupDamagedError, BackupExistsError, restore } from './store/backups.ts'
-import { DatabaseInUseError } from './store/database-lock.ts'
-import { NewerDatabaseError } from './store/database.ts'
+import { databaseSentence } from './database-sentences.ts'
+import {
+  backUp,
+  BackupDamagedError,
+  BackupExistsError,
+  DatabaseDamagedError,
+  NoSuchFileError,
+  OwnFileError,
+  restore,
+} from './store/backups.ts'
 
 const usage = `
   pnpm backup FILE     copy the database to FILE, while the server runs or not
@@ -12,11 +19,22 @@ const usage = `
 The database is what the setting DATABASE names.
 `
 
-const [command, file] = process.argv.slice(2)
+/** Errors whose message is for whoever typed the command. */
+const plain = [
+  ConfigError,
+  BackupDamagedError,
+  BackupExistsError,
+  DatabaseDamagedError,
+  NoSuchFileError,
+  OwnFileError,
+]
+
+const [command, file, ...others] = process.argv.slice(2)
 
 try {
-  if (file === undefined || (command !== 'backup' && command !== 'restore')) {
-    throw new ConfigError(`Say which file.\n${usage}`)
+  const isKnown = command === 'backup' || command === 'restore'
+  if (!isKnown || file === undefined || file === '' || file.startsWith('-') || others.length > 0) {
+    throw new ConfigError(`Say which file, and one alone. Nothing was changed.\n${usage}`)
   }
   const { databasePath } = readConfig(process.env)
   // Seen from where the command was typed: pnpm runs it in the project's folder.
@@ -34,15 +52,20 @@ async function said(what: 'backup' | 'restore', databasePath: string, path: stri
   }
   const { plans, updates, before } = await restore(databasePath, path, Date.now())
   const kept = before === undefined ? '' : ` What was there before is kept in ${before}.`
-  return `${databasePath} holds the ${plans} plans with ${updates} edits of ${path} again.${kept}`
+  return (
+    `${databasePath} holds the ${plans} plans with ${updates} edits of ${path} again.${kept}\n` +
+    `People, sign-ins, tokens and invitations are those of then, too: look through them for what had ended since.`
+  )
 }
 
 function sentenceOf(error: unknown): string {
-  const plain = [ConfigError, BackupDamagedError, BackupExistsError, DatabaseInUseError, NewerDatabaseError]
   if (plain.some((kind) => error instanceof kind)) return (error as Error).message
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (['SQLITE_CANTOPEN', 'ENOENT', 'EACCES'].includes(code)) {
-    return 'A file can’t be opened: the database that DATABASE names, or the one that you named. Nothing was changed.'
+  if (['SQLITE_CANTOPEN', 'ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'EROFS'].includes(code)) {
+    return 'A file can’t be opened or made: the database that DATABASE names, or the one that you named. Nothing was changed; look at their folders and who may read and write there.'
   }
-  return `That did not work; nothing was changed. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  return (
+    databaseSentence(error) ??
+    `That did not work; nothing was changed. ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+  )
 }

@@ -84,7 +84,7 @@ export interface RunningServer {
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
   const { clock = systemClock, log = pino({ level: 'silent' }), migrations = planMigrations } = config
   const lock = lockDatabase(config.databasePath)
-  const store = await openLocked(config.databasePath, clock.now(), lock)
+  const store = await openLocked(config.databasePath, log, lock)
   const { db } = store
   const complain = (error: unknown, what: string) => log.error({ err: error }, what)
   const changed = (planId: string) => gates.changed(planId)
@@ -174,9 +174,10 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   return { url: `http://${host}:${port}/`, port, stop }
 }
 
-async function openLocked(path: string, now: number, lock: { release: () => void }): Promise<Store> {
+async function openLocked(path: string, log: Logger, lock: { release: () => void }): Promise<Store> {
   try {
-    finishRestore(path, now)
+    const before = finishRestore(path)
+    if (before !== undefined) log.info({ before }, 'a restore that was broken off is finished')
     return await openStore(path)
   } catch (error) {
     lock.release()

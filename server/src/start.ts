@@ -3,11 +3,10 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { assertPageBuilt, buildPage, PageMissingError, webRoot } from './build-page.ts'
 import { ConfigError, describeSettings, readConfig } from './config.ts'
+import { databaseSentence } from './database-sentences.ts'
 import { developmentPage } from './development-page.ts'
 import { type RunningServer, startServer } from './main.ts'
 import { assertPortFree, PortTakenError } from './port.ts'
-import { DatabaseInUseError } from './store/database-lock.ts'
-import { NewerDatabaseError } from './store/database.ts'
 
 const help = `Flashboard: a real-time planning board for flash events.
 
@@ -28,13 +27,10 @@ const systemSentences: Readonly<Record<string, string>> = {
     'The system does not allow that PORT or HOST. Ports below 1024 usually need more rights; take another.',
   EADDRNOTAVAIL: 'HOST is not an address of this machine.',
   ENOTFOUND: 'HOST is a name that this machine does not know.',
-  SQLITE_CANTOPEN:
-    'The file that DATABASE names can’t be opened. Look at its folder and who may write there.',
-  SQLITE_NOTADB: 'The file that DATABASE names is not a database of Flashboard’s. It was left as it is.',
 }
 
 /** Errors whose message is for whoever started the server. */
-const plainErrors = [ConfigError, PortTakenError, PageMissingError, DatabaseInUseError, NewerDatabaseError]
+const plainErrors = [ConfigError, PortTakenError, PageMissingError]
 
 /** Whoever stops the server also stops what it is still waiting for. */
 const stopping = new AbortController()
@@ -84,6 +80,8 @@ function sentenceOf(error: unknown): string {
   if (Object.hasOwn(systemSentences, code)) return systemSentences[code]!
   const isPlain = plainErrors.some((kind) => error instanceof kind)
   if (isPlain) return (error as Error).message
+  const ofDatabase = databaseSentence(error)
+  if (ofDatabase !== undefined) return ofDatabase
   if (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')) {
     return `${error.message}. See --help.`
   }

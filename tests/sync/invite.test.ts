@@ -128,7 +128,7 @@ test('[M8] leaves alone a database that is not there, another program’s, an ol
   }
   const sentences = {
     nowhere: 'There is no database at',
-    text: 'is no database of Flashboard’s. It was left as it is.',
+    text: 'no database of Flashboard’s. It was left as it is.',
     foreign: 'is no database of Flashboard’s. It was left as it is.',
     older: 'is of an older Flashboard; start this one once',
     newer: 'is of a newer Flashboard (it has 9999_more)',

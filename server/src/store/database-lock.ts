@@ -2,8 +2,8 @@
  * Keeps a second server off a database: each would hold plans that the other changes. The lock is the system's, on a
  * file of its own beside the database, so that it goes with its process however that ends.
  */
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { lstatSync, mkdirSync, readlinkSync, realpathSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
 import Sqlite from 'better-sqlite3'
 
 export class DatabaseInUseError extends Error {
@@ -22,7 +22,7 @@ export class DatabaseInUseError extends Error {
 export function lockDatabase(path: string): { release: () => void } {
   mkdirSync(dirname(path), { recursive: true })
   // One lock however the file is called: a link leads to the same one.
-  const lock = new Sqlite(`${existsSync(path) ? realpathSync(path) : path}.lock`, { timeout: 0 })
+  const lock = new Sqlite(`${leadsTo(path)}.lock`, { timeout: 0 })
   try {
     lock.exec('begin exclusive')
   } catch (error) {
@@ -33,4 +33,16 @@ export function lockDatabase(path: string): { release: () => void } {
     throw error
   }
   return { release: () => void lock.close() }
+}
+
+/** The path of a file whose folder is there, whether or not it is there itself, with all links followed. */
+export function leadsTo(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    const folder = realpathSync(dirname(path))
+    const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true
+    return isLink ? leadsTo(resolve(folder, readlinkSync(path))) : join(folder, basename(path))
+  }
 }

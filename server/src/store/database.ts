@@ -25,9 +25,17 @@ export interface Store {
 export class NewerDatabaseError extends Error {
   constructor(path: string, migration: string) {
     super(
-      `${path} is of a newer Flashboard (it has ${migration}). It was left as it is; start the newer one, or name another DATABASE.`,
+      `${path} is of a newer Flashboard (it has ${migration}). It was left as it is; use the newer one, or name another file.`,
     )
     this.name = 'NewerDatabaseError'
+  }
+}
+
+/** Another program made this database. */
+export class NotOursError extends Error {
+  constructor(path: string) {
+    super(`${path} is no database of Flashboard’s. It was left as it is.`)
+    this.name = 'NotOursError'
   }
 }
 
@@ -39,11 +47,15 @@ export class NotUpToDateError extends Error {
   }
 }
 
-/** Opens the database at `path`, making its folder, and brings it to the newest migration. */
+/**
+ * Opens the database at `path`, making its folder, and brings it to the newest migration.
+ * @throws NewerDatabaseError, NotOursError
+ */
 export async function openStore(path: string): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true })
   const sqlite = new Sqlite(path)
   try {
+    if (isAnothers(sqlite)) throw new NotOursError(path)
     assertKnown(sqlite, path)
     setPragmas(sqlite)
     const db = over(sqlite)
@@ -55,6 +67,21 @@ export async function openStore(path: string): Promise<Store> {
     sqlite.close()
     throw error
   }
+}
+
+/** @throws NewerDatabaseError, NotOursError */
+export function assertOurs(sqlite: Sqlite.Database, path: string): void {
+  const [first = ''] = Object.keys(migrations).toSorted()
+  if (!migrationsIn(sqlite).includes(first)) throw new NotOursError(path)
+  assertKnown(sqlite, path)
+}
+
+/** Whether it has tables, of which none is of ours. A first start that was cut off has left none, or the migrations'. */
+function isAnothers(sqlite: Sqlite.Database): boolean {
+  const tables = sqlite
+    .prepare<[], { name: string }>(`select name from sqlite_schema where type = 'table'`)
+    .all()
+  return tables.length > 0 && !tables.some(({ name }) => name.startsWith('kysely_'))
 }
 
 /** @throws NewerDatabaseError */
@@ -77,16 +104,14 @@ function migrationsIn(sqlite: Sqlite.Database): string[] {
 /**
  * Opens a database that a server may have open, for a short write beside it. Its tables stay as they are: a server that
  * runs knows no others.
- * @throws NewerDatabaseError, NotUpToDateError
+ * @throws NewerDatabaseError, NotOursError, NotUpToDateError
  */
 export function openBeside(path: string): Pick<Store, 'db' | 'close'> {
   const sqlite = new Sqlite(path, { fileMustExist: true })
   try {
-    const [first = '', ...later] = Object.keys(migrations).toSorted()
+    assertOurs(sqlite, path)
     const done = new Set(migrationsIn(sqlite))
-    if (!done.has(first)) throw new NotUpToDateError(`${path} is no database of Flashboard’s.`)
-    assertKnown(sqlite, path)
-    if (!later.every((name) => done.has(name))) {
+    if (!Object.keys(migrations).every((name) => done.has(name))) {
       throw new NotUpToDateError(
         `${path} is of an older Flashboard; start this one once, which brings it along.`,
       )

@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
 import * as Y from 'yjs'
 import {
@@ -8,7 +10,7 @@ import {
   temporaryFolder,
 } from '../../../tests/support/temporary-store.ts'
 import { newId } from '../chance.ts'
-import { NewerDatabaseError, openStore } from './database.ts'
+import { NewerDatabaseError, NotOursError, openStore } from './database.ts'
 import * as events from './events.ts'
 import * as judgements from './judgements.ts'
 import * as members from './members.ts'
@@ -94,6 +96,14 @@ describe('openStore', () => {
     const { ownerOf, countBound } = updates.updateLog(again)
     expect([1, 70, 71, 72].map((id) => ownerOf(planId, id))).toEqual([personId, ben.id, personId, undefined])
     expect([countBound(planId, personId, 1), countBound(planId, personId, 2)]).toEqual([2, 1])
+  })
+
+  test('leaves a database of another program alone', async () => {
+    const path = join(temporaryFolder(), 'other.sqlite')
+    new Sqlite(path).exec('create table birds (name text)').close()
+    const before = readFileSync(path)
+    await expect(openStore(path)).rejects.toThrow(NotOursError)
+    expect(readFileSync(path)).toEqual(before)
   })
 
   test('leaves a database of a newer Flashboard alone', async () => {
