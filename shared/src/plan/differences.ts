@@ -8,7 +8,7 @@ import { type Section, sections } from './sections.ts'
 import { shortened, textsInWords, valueInWords } from './value-words.ts'
 
 /** More than anybody reads; the rest is counted. */
-const DIFFERENCES_MAX = 500
+export const DIFFERENCES_MAX = 500
 
 export interface Difference {
   kind: Change['kind']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { notTaken } from './not-taken.ts'
+import { notTaken, takenAway } from './not-taken.ts'
 import { planOf, withFields } from './test-plan.ts'
 
 const before = planOf({ hubs: [{ id: 'porto', name: 'Porto' }], cues: [{ id: 'doors', callOut: 'Doors' }] })
@@ -31,4 +31,34 @@ test('[S9] however much was written, all of it is in the text', () => {
   const { changes, more, text } = notTaken(planOf({}), planOf({ gear }))
   expect(changes.length + more).toBe(700)
   expect(text.split('\n')).toHaveLength(701)
+})
+
+test('[C6] what others took out while somebody wrote in it is told as it stood there, and nothing else is', () => {
+  const known = planOf({
+    gear: [
+      { id: 'cameras', name: 'Two cameras', note: 'Charged' },
+      { id: 'lamp', name: 'Lamp' },
+      { id: 'tape', name: 'Tape' },
+    ],
+    hubs: [{ id: 'porto', name: 'Porto' }],
+    skus: [{ id: 'm38', name: 'M38' }],
+  })
+  const note = `Charged, ${'and more. '.repeat(30)}`
+  const before = planOf({
+    ...known,
+    gear: [{ ...known.gear[0]!, note }, known.gear[1]!, { ...known.gear[2]!, note: 'Black' }],
+    stock: [{ hubId: 'porto', skuId: 'm38', buffer: 12 }],
+  })
+  const after = { ...before, gear: [before.gear[2]!], hubs: [] }
+  const { changes, text } = takenAway({ known, before, after })
+  expect(changes.map(({ kind, label }) => [kind, label])).toEqual([
+    ['removed', 'Item Two cameras'],
+    ['removed', 'Hub Porto'],
+    ['changed', expect.stringContaining('Porto')],
+  ])
+  expect(changes[0]!.was).toContain(note.trim())
+  expect(text).toContain(`- Removed Item Two cameras: Note ${note.trim()}`)
+  expect(takenAway({ known: before, before, after })).toEqual({ changes: [], more: 0, text: '' })
+  const inLamp = takenAway({ known: before, before, after, at: 'gear/lamp/note' })
+  expect(inLamp.changes.map(({ label }) => label)).toEqual(['Item Lamp'])
 })

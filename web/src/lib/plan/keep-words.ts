@@ -20,6 +20,7 @@ function together(before: KeptNotTaken, after: KeptNotTaken): KeptNotTaken {
   return {
     at: after.at,
     isOfBefore: Boolean(before.isOfBefore || after.isOfBefore),
+    isTakenAway: Boolean(before.isTakenAway && after.isTakenAway),
     changes: [...before.changes.filter((one) => !isSaidAgain(one)), ...after.changes],
     more: before.more + after.more,
     text: `${before.text}\n\n${after.text}`,

@@ -6,7 +6,12 @@ import { type StockFigures, stockLines } from '@flashboard/shared/figures/stock'
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Stamp } from '@flashboard/shared/plan/readers'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
-import { type CollectionName, type Plan, PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
+import {
+  type CollectionName,
+  collections,
+  type Plan,
+  PLAN_SCHEMA_VERSION,
+} from '@flashboard/shared/plan/schema'
 import { staleEvidence, type Staleness } from '@flashboard/shared/readiness/expiry'
 import { type GateStanding, judgeBy, lastTurn, pastOf } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
@@ -66,6 +71,13 @@ export class LivePlan {
     this.presence = new Presence(awareness, me)
     this.connection = new Connection(id, doc, awareness, this.#ledger, this.copy)
     this.#subscribe = createSubscriber((update) => this.edits.onChange(update))
+    let before: Plan | undefined
+    doc.on('beforeTransaction', ({ local, origin }: Y.Transaction) => {
+      const isOthers = !local && origin !== this.#ledger.foundOrigin
+      const isWriting = this.connection.unsaved > 0 || this.presence.field !== undefined
+      before = isOthers && isWriting ? this.edits.read() : undefined
+    })
+    doc.on('afterTransaction', () => before && this.#keepTakenAway(before))
     this.#tick = createSubscriber((update) => {
       const timer = setInterval(update, TICK_MS)
       return () => clearInterval(timer)
@@ -234,6 +246,18 @@ export class LivePlan {
     this.edits.doc.destroy()
   }
 
+  /** What others took out, while this page's person had something to say in it, is not to go in silence. */
+  #keepTakenAway(before: Plan): void {
+    const after = this.edits.read()
+    const isGone = (name: CollectionName) =>
+      before[name] !== after[name] &&
+      collections[name].form === 'list' &&
+      idsOf(before[name]).some((id) => !idsOf(after[name]).includes(id))
+    if (!(Object.keys(collections) as CollectionName[]).some(isGone)) return
+    const states = { known: this.planOnServer(), before, after, at: this.presence.field }
+    void import('./taken-away.ts').then(({ keepTakenAway }) => keepTakenAway(this, states))
+  }
+
   #take(onServer: readonly Uint8Array[], edits: readonly Edit[]): void {
     const { doc } = this.edits
     const updates = [...onServer, ...edits.map(({ update }) => update)]
@@ -250,5 +274,7 @@ function planOf(updates: readonly Uint8Array[]): Plan {
   doc.destroy()
   return plan
 }
+
+const idsOf = (list: unknown) => (list as { id: string }[]).map(({ id }) => id)
 
 export const [usePlan, providePlan] = createContext<LivePlan>()

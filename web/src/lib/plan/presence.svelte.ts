@@ -55,12 +55,17 @@ export class Presence {
     return this.#taken.get(path)
   }
 
+  /** The field that this page's person is in. */
+  get field(): FieldPath | undefined {
+    return this.#awareness.getLocalState()?.['field'] ?? undefined
+  }
+
   enter(path: FieldPath): void {
     this.#awareness.setLocalStateField('field', path)
   }
 
   leave(path: FieldPath): void {
-    if (this.#awareness.getLocalState()?.['field'] === path) this.#awareness.setLocalStateField('field', null)
+    if (this.field === path) this.#awareness.setLocalStateField('field', null)
   }
 
   /** This page's own state goes out without a name: the server knows whose it is. */
