@@ -4,6 +4,7 @@ import { ConfigError, readConfig } from './config.ts'
 import { databaseSentence } from './database-sentences.ts'
 import {
   backUp,
+  type BackupFigures,
   BackupDamagedError,
   BackupExistsError,
   DatabaseDamagedError,
@@ -11,6 +12,9 @@ import {
   OwnFileError,
   restore,
 } from './store/backups.ts'
+import { type Database, openReader } from './store/database.ts'
+import { allIds } from './store/plans.ts'
+import { documentOf, OtherSchemaError, PlanUnreadableError, readStored } from './sync/stored-plan.ts'
 
 const usage = `
   pnpm backup FILE     copy the database to FILE, while the server runs or not
@@ -47,15 +51,50 @@ try {
 
 async function said(what: 'backup' | 'restore', databasePath: string, path: string): Promise<string> {
   if (what === 'backup') {
-    const { plans, updates } = backUp(databasePath, path)
-    return `${path} holds ${plans} plans with ${updates} edits, and was checked.`
+    const figures = backUp(databasePath, path)
+    await warnOfUnreadable(path)
+    return `${path} holds ${counted(figures)}, and was checked.`
   }
-  const { plans, updates, before } = await restore(databasePath, path, Date.now())
+  const { before, ...figures } = await restore(databasePath, path, Date.now())
+  await warnOfUnreadable(databasePath)
   const kept = before === undefined ? '' : ` What was there before is kept in ${before}.`
   return (
-    `${databasePath} holds the ${plans} plans with ${updates} edits of ${path} again.${kept}\n` +
+    `${databasePath} holds what ${path} has, ${counted(figures)}, again.${kept}\n` +
     `People, sign-ins, tokens and invitations are those of then, too: look through them for what had ended since.`
   )
+}
+
+function counted({ plans, updates }: BackupFigures): string {
+  return `${plans} ${plans === 1 ? 'plan' : 'plans'} with ${updates} ${updates === 1 ? 'edit' : 'edits'}`
+}
+
+/** Says which plans can't be opened, and ends with 1: whoever keeps the last few backups has better ones. */
+async function warnOfUnreadable(path: string): Promise<void> {
+  const { db, close } = openReader(path)
+  try {
+    const unreadable: string[] = []
+    for (const id of await allIds(db)) if (!(await isReadable(db, id))) unreadable.push(id)
+    if (unreadable.length === 0) return
+    process.stderr.write(
+      `In ${path} these plans can’t be read: ${unreadable.join(', ')}. They are in it as they were; keep an earlier backup that has them.\n`,
+    )
+    process.exitCode = 1
+  } finally {
+    await close()
+  }
+}
+
+async function isReadable(db: Database, planId: string): Promise<boolean> {
+  try {
+    documentOf(await readStored(db, planId)).destroy()
+    return true
+  } catch (error) {
+    if (!(error instanceof PlanUnreadableError)) throw error
+    // Of an earlier schema, or in an earlier version's tables: the server brings it along when it starts.
+    const { cause } = error
+    const isEarlier = cause instanceof Error && 'code' in cause && cause.code === 'SQLITE_ERROR'
+    return error instanceof OtherSchemaError || isEarlier
+  }
 }
 
 function sentenceOf(error: unknown): string {

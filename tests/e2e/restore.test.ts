@@ -58,7 +58,7 @@ test('[B2] a page from before a restore pushes nothing back: it says why, hands 
   await story(ada).fill('As it was backed up.')
   await expect(savedState(ada)).toHaveText('Saved')
   const file = testInfo.outputPath('backup.sqlite')
-  expect(keep(server, 'backup', file)).toContain('holds 1 plans')
+  expect(keep(server, 'backup', file)).toContain('holds 1 plan with')
   await story(ada).fill('Written after the backup.')
   await expect(savedState(ada)).toHaveText('Saved')
 

@@ -32,7 +32,7 @@ test('[B1] [B2] say what was copied, what was kept, and who is back', async () =
   const { path, of } = await stored()
   const to = of('backup')
   expect(await keep(path, ['backup', to])).toEqual({
-    out: `${to} holds 1 plans with 1 edits, and was checked.\n`,
+    out: `${to} holds 1 plan with 1 edit, and was checked.\n`,
     said: '',
     code: 0,
   })
@@ -40,6 +40,20 @@ test('[B1] [B2] say what was copied, what was kept, and who is back', async () =
   expect(code).toBe(0)
   expect(out).toContain(`What was there before is kept in ${path}.before-`)
   expect(out).toContain('People, sign-ins, tokens and invitations are those of then')
+})
+
+test('[B1] [R3] name the plans in it that can’t be read', async () => {
+  const { path, of } = await stored()
+  const store = await openTemporaryStore(path)
+  const { planId } = await storePlan(store)
+  store.sqlite.prepare(`update updates set bytes = x'ff' where plan_id = ?`).run(planId)
+  await store.close()
+  const backup = await keep(path, ['backup', of('backup')])
+  expect(backup).toMatchObject({ code: 1, said: expect.stringContaining(`can’t be read: ${planId}.`) })
+  expect(backup.out).toContain('holds 2 plans with 2 edits')
+  const restored = await keep(path, ['restore', of('backup')])
+  expect(restored).toMatchObject({ code: 1, said: expect.stringContaining(`can’t be read: ${planId}.`) })
+  expect(restored.out).toContain('What was there before is kept in')
 })
 
 test('[B1] refuse what is no file to keep or put back, in a sentence, and change nothing', async () => {

@@ -1,5 +1,5 @@
 /** Opens the database: pragmas, then migrations. */
-import { mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { migrations } from '@flashboard/migrations/all'
 import Sqlite from 'better-sqlite3'
@@ -53,6 +53,7 @@ export class NotUpToDateError extends Error {
  */
 export async function openStore(path: string): Promise<Store> {
   mkdirSync(dirname(path), { recursive: true })
+  makeForOwner(path)
   const sqlite = new Sqlite(path)
   try {
     if (isAnothers(sqlite)) throw new NotOursError(path)
@@ -66,6 +67,16 @@ export async function openStore(path: string): Promise<Store> {
   } catch (error) {
     sqlite.close()
     throw error
+  }
+}
+
+/** A new file is for nobody else's eyes, and its write-ahead log gets the same rights. */
+function makeForOwner(path: string): void {
+  if (existsSync(path)) return
+  try {
+    closeSync(openSync(path, 'a', 0o600))
+  } catch {
+    // SQLite says why it can't be.
   }
 }
 

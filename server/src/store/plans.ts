@@ -80,3 +80,8 @@ export async function listOf(db: Database, personId: string): Promise<Standing[]
     .orderBy('plans.id')
     .execute()
 }
+
+/** The ids of all plans, deleted ones too. */
+export async function allIds(db: Database): Promise<string[]> {
+  return (await db.selectFrom('plans').select('id').orderBy('created_at').execute()).map(({ id }) => id)
+}

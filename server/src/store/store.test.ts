@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
 import { describe, expect, test } from 'vitest'
@@ -48,6 +48,12 @@ describe('openStore', () => {
       expect(pragma('busy_timeout')).toBe(5_000)
       await store.close()
     }
+  })
+
+  test('makes a file that nobody else can read', async () => {
+    const path = join(temporaryFolder(), 'plans.sqlite')
+    await openTemporaryStore(path)
+    for (const part of ['', '-wal']) expect(statSync(path + part).mode & 0o777).toBe(0o600)
   })
 
   test('finds everything again', async () => {
