@@ -22,7 +22,7 @@ async function planAt(page: Page, id: string, seq: number): Promise<Plan> {
   return ((await response.json()) as { plan: Plan }).plan
 }
 
-test('a version is named, two people edit and delete, one looks at what changed, restores, and takes it back', async ({
+test('[H7] a version is named, two people edit and delete, one looks at what changed, restores, and takes it back', async ({
   person,
 }) => {
   const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
@@ -75,6 +75,17 @@ test('a version is named, two people edit and delete, one looks at what changed,
   await expect(field(panel(ada, 'Offer'), 'Price')).toHaveValue(/185/)
   await expect(field(panel(bea, 'Offer'), 'Price')).toHaveValue(/185/)
   await expect(panel(ada, 'Run of show').getByRole('listitem')).toHaveCount(named.cues.length)
+  const notice = ada.getByRole('region', { name: 'The plan was set back' })
+  await expect(notice).toContainText('Bea set the plan back to “Before the shoot”, ')
+  await expect(activityButton(ada)).toHaveAccessibleName(/^Activity \d+ new$/)
+  await expect(bea.getByRole('region', { name: 'The plan was set back' })).toHaveCount(0)
+  await notice.getByRole('button', { name: 'See what changed' }).click()
+  const theirs = ada.getByRole('dialog', { name: 'History' })
+  await expect(changes(theirs).filter({ hasText: 'Price' })).toContainText(/Bea.*€210\.00.*€185\.00/s)
+  await theirs.getByRole('button', { name: 'Close history' }).click()
+  await expect(notice.getByRole('button', { name: 'See what changed' })).toBeFocused()
+  await notice.getByRole('button', { name: 'I have read this' }).click()
+  await expect(notice).toHaveCount(0)
   const list = await openActivity(ada)
   const entry = list.getByRole('listitem').filter({ hasText: 'Plan set back to “Before the shoot”' })
   await expect(entry).toContainText('by Bea. What was done since stays in the history.')

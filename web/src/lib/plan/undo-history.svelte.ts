@@ -37,6 +37,11 @@ export class UndoHistory {
     this.#manager.redo()
   }
 
+  /** Nothing of before can be undone any more. */
+  clear(): void {
+    this.#manager.clear()
+  }
+
   /** Ends the running step, so that what follows is undone on its own. */
   pause(): void {
     this.#manager.stopCapturing()
