@@ -15,6 +15,9 @@ async function readCode(code: Locator): Promise<string | undefined> {
   return readQr(pixels, size)
 }
 
+const personId = async (page: Page) =>
+  ((await (await page.request.get('/api/session')).json()) as { person: { id: string } }).person.id
+
 const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
 
 test('a lead invites by link, makes a viewer of who types, and removes', async ({ person, newcomer }) => {
@@ -53,6 +56,13 @@ test('a lead invites by link, makes a viewer of who types, and removes', async (
   await entry(again, 'Cleo').getByRole('button', { name: 'Remove Cleo' }).click()
   await entry(again, 'Cleo').getByRole('group').getByRole('button', { name: 'Remove Cleo' }).click()
   await expect(entry(again, 'Cleo')).toBeHidden()
+  await expect(cleo.getByText(closeCodes.removed.message)).toBeVisible()
+  // Let in again, an open page goes on by itself, as soon as somebody looks at it.
+  await letIn(ada, id, [cleo])
+  await cleo.evaluate(`dispatchEvent(new Event('online'))`)
+  await expect(savedState(cleo)).toHaveText('Saved')
+  await expect(cleo.getByText(closeCodes.removed.message)).toBeHidden()
+  await ada.request.delete(`/api/plans/${id}/people/${await personId(cleo)}`, { failOnStatusCode: true })
   await expect(cleo.getByText(closeCodes.removed.message)).toBeVisible()
   await cleo.goto('/')
   await expect(cleo.getByText('Make your first plan from')).toBeVisible()

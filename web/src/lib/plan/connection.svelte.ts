@@ -55,8 +55,6 @@ export class Connection {
   #notNow = ''
   #role: Role | undefined
   #isOnDisk = false
-  /** Under which this page writes. */
-  #clientId: number
   #keptBack: string | undefined
   #markDue = false
   /** How often in a row the server had this page sync anew, with nothing saved in between. */
@@ -71,7 +69,6 @@ export class Connection {
     awareness.setLocalState(awareness.getLocalState())
     this.#ledger = ledger
     this.#facts = facts
-    this.#clientId = doc.clientID
     this.#subscribe = createSubscriber((update) => {
       this.#changed = update
       return () => (this.#changed = () => {})
@@ -194,11 +191,21 @@ export class Connection {
    * written under it meanwhile counts there as known, and its mark would be answered, though nobody has it.
    */
   #onHeard(update: Uint8Array): void {
-    const isOverwritten = this.#doc.clientID !== this.#clientId && this.#ledger.unsaved > 0
-    this.#clientId = this.#doc.clientID
-    if (!isOverwritten) return this.#ledger.heard(update)
+    if (this.#doc.clientID === this.awareness.clientID) return this.#ledger.heard(update)
+    this.#showUnder(this.#doc.clientID)
+    if (this.#ledger.unsaved === 0) return this.#ledger.heard(update)
     this.#facts.keepFact('overwritten', 1)
-    this.giveUp()
+    // Behind what the provider does with this message yet.
+    queueMicrotask(() => this.giveUp())
+  }
+
+  /** The provider shows, and hides, whoever the document writes as. */
+  #showUnder(clientId: number): void {
+    const state = this.awareness.getLocalState()
+    this.awareness.setLocalState(null)
+    this.awareness.clientID = clientId
+    // Others take a state where its clock is above 0.
+    for (let i = 0; i < 2; i++) this.awareness.setLocalState(state)
   }
 
   #onSync(): void {
@@ -241,6 +248,12 @@ export class Connection {
   /** Its words wait here until the server says that their person is an editor again. */
   #readOn(why: string): void {
     this.#keptBack = why
+    this.#provider.connect()
+  }
+
+  /** The plan may be open to its person again. */
+  comeBack(): void {
+    this.#enter({ name: 'connecting' })
     this.#provider.connect()
   }
 
