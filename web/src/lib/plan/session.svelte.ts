@@ -3,6 +3,7 @@ import type { Person } from '@flashboard/shared/wire/http'
 import { createContext } from 'svelte'
 import { deviceName } from '#lib/ui/device-names.ts'
 import { answerOf, api, RequestError } from './api.ts'
+import { soon } from './soon.ts'
 
 const STORED = deviceName('person')
 const NO_COOKIE = 'This browser keeps no cookies of this site. Allow them here, and say your name again.'
@@ -27,7 +28,22 @@ export class Session {
     return this.#wasSignedOut
   }
 
+  /** By what this device knows where the server takes its time; its answer counts when it comes. */
   async load(): Promise<void> {
+    const asked = this.#ask()
+    const kept = stored()
+    const isAnswered = await soon(
+      asked.then(() => true),
+      kept === undefined || this.#isKnown,
+    )
+    if (!isAnswered) {
+      this.#person = kept
+      this.#isKnown = true
+    }
+    await asked
+  }
+
+  async #ask(): Promise<void> {
     try {
       this.#keep((await answerOf(api.session.$get())).person)
     } catch (error) {
@@ -83,12 +99,15 @@ export class Session {
   }
 
   #keep(person: Person): void {
+    const isAnother = this.#isKnown && this.#person !== undefined && this.#person.id !== person.id
     this.#person = person
     try {
       localStorage.setItem(STORED, JSON.stringify(person))
     } catch {
       // A browser that keeps nothing still works while the server answers.
     }
+    // What is open here is whose it was.
+    if (isAnother) location.reload()
   }
 }
 
