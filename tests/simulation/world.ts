@@ -150,6 +150,7 @@ export class World {
       const past = (await readPlansAt(store.db, PLAN, [seq], dice.chance)).get(seq)!
       const to = { toSeq: seq, toAt: 1 }
       await restorePlan({ rooms, chance: dice.chance }, { planId: PLAN, member, becomes: () => past, to })
+      rooms.tellLog(PLAN)
       this.trace.note(`the plan was set back to ${seq}`)
       return past
     } catch (error) {
