@@ -54,9 +54,16 @@ test('[C6] what the server refuses is said, shown, copied whole, and kept beside
   expect(copy.notTaken).toBe(text)
   expect(readPlanFile(copy).offer).toMatchObject({ story: words })
 
+  // They have said so: the browser need not ask as well.
+  const asked: string[] = []
+  bea.on('dialog', (dialog) => {
+    asked.push(dialog.type())
+    void dialog.accept()
+  })
   await notTaken(bea).getByRole('button', { name: 'Start from the server’s plan' }).click()
   await notTaken(bea).getByRole('button', { name: 'Remove it and open the server’s plan' }).click()
   await expect(savedState(bea)).toHaveText('Saved')
+  expect(asked).toEqual([])
   await expect(story(bea)).toHaveValue('')
   await expect(price(bea)).toHaveValue('9.00')
   const kept = bea.getByRole('group').filter({ hasText: 'What you wrote that was not taken' })

@@ -105,6 +105,7 @@ export async function openBoard(page: Page, id: string): Promise<void> {
 
 /** What the page says of its edits and the server's disk. The words stand there twice: to be seen, and to be heard. */
 export function savedState(page: Page) {
-  const words = /^(Saved|\d+ edits? not taken|(Saving|Connecting|Not connected|Offline|Trying again).*)$/
+  const words =
+    /^(Saved(, \d+ fields? not entered)?|\d+ edits? not taken|(Saving|Connecting|Not connected|Offline|Trying again).*)$/
   return page.getByRole('banner').getByText(words).first()
 }

@@ -118,3 +118,32 @@ test('a block of a spreadsheet is pasted into the grid, all of it or nothing', a
   await expect(mossLisbon).toHaveValue(before[1]!)
   await expect(rust).toHaveValue(before[2]!)
 })
+
+test('[C1] a number that is typed and not entered is not called saved, and is asked for before it would be lost', async ({
+  person,
+}) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada)
+  await openBoard(ada, id)
+  const stock = panel(ada, 'Hub stock')
+  await stock.getByRole('button', { name: 'Add SKU' }).click()
+  await ada.keyboard.type('M38 sand')
+  await expect(savedState(ada)).toHaveText('Saved')
+  const cell = field(stock, 'M38 sand staged at Collection hub')
+  await cell.click()
+  await ada.keyboard.type('20')
+  await expect(savedState(ada)).toHaveText('Saved, 1 field not entered')
+  const asked = ada.waitForEvent('dialog')
+  const leaving = ada.evaluate('location.reload()')
+  const dialog = await asked
+  expect(dialog.type()).toBe('beforeunload')
+  await dialog.dismiss()
+  await leaving
+  await cell.press('Enter')
+  await expect(savedState(ada)).toHaveText('Saved')
+  await cell.fill('many')
+  await cell.press('Tab')
+  await expect(savedState(ada)).toHaveText('Saved, 1 field not entered')
+  await cell.press('Escape')
+  await expect(savedState(ada)).toHaveText('Saved')
+})

@@ -15,7 +15,7 @@ import {
 import { staleEvidence, type Staleness } from '@flashboard/shared/readiness/expiry'
 import { type GateStanding, judgeBy, lastTurn, pastOf } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
-import { createContext } from 'svelte'
+import { createContext, untrack } from 'svelte'
 import { createSubscriber } from 'svelte/reactivity'
 import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
@@ -42,6 +42,8 @@ export class LivePlan {
   /** What was not taken earlier. */
   readonly keptWords: KeptWords
   readonly #ledger: EditLedger
+  #isGivenUp = $state(false)
+  #unentered = $state(0)
   readonly #subscribe: () => void
   readonly #tick: () => void
   readonly #all = $derived.by(() => {
@@ -147,6 +149,7 @@ export class LivePlan {
   /** How many edits are neither on the server's disk nor on this device's: they would go with the tab. */
   get onlyHere(): number {
     const { unsaved } = this.connection
+    if (this.#isGivenUp) return 0
     return this.copy.isOpen ? Math.min(unsaved, this.copy.waiting) : unsaved
   }
 
@@ -237,6 +240,19 @@ export class LivePlan {
   async startOver(): Promise<void> {
     this.connection.destroy()
     await this.copy.remove()
+    this.#isGivenUp = true
+  }
+
+  /** How many fields hold something that is typed and not in the plan: to be entered yet, or refused. */
+  get unentered(): number {
+    return this.#unentered
+  }
+
+  /** A field holds such a thing. @returns how to say that it does no longer. */
+  holdBack = (): (() => void) => {
+    const add = (count: number) => untrack(() => (this.#unentered += count))
+    add(1)
+    return () => void add(-1)
   }
 
   close(): void {

@@ -6,7 +6,12 @@ export class Draft<T> {
   #typed = $state<string>()
   #refused = $state<string>()
   /** The value that this draft has written; nothing where it is not taken yet. */
-  #written: { value: T | undefined } | undefined
+  #written = $state.raw<{ value: T | undefined }>()
+
+  /** @param holdBack told while what is typed is not in the plan; returns how to end that. Made with its component. */
+  constructor(holdBack: () => () => void) {
+    $effect(() => (this.#typed !== undefined && this.#written === undefined ? holdBack() : undefined))
+  }
 
   get refused(): string | undefined {
     return this.#refused
