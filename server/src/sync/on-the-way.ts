@@ -20,8 +20,11 @@ export class OnTheWay {
   /** A client's structs by its id, without gaps, in the order of their clocks. */
   readonly structs = new Map<number, Struct[]>()
   readonly placed = new Placed()
-  /** The item that names a struct's parent, once it was looked for: many stand beside one another in a row. */
-  readonly naming = new Map<Struct, Y.Item | undefined>()
+  /**
+   * The item that names a struct's parent, once it was looked for: many stand beside one another in a row. Also of what
+   * is refused then, or never written, which goes with its structs.
+   */
+  readonly naming = new WeakMap<Struct, Y.Item | undefined>()
   #updates = 0
   #structCount = 0
   #deletions = 0
@@ -62,7 +65,6 @@ export class OnTheWay {
     this.ends.clear()
     this.structs.clear()
     this.placed.clear()
-    this.naming.clear()
     return true
   }
 }
