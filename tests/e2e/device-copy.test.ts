@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { field, panel } from './board.ts'
-import { makePlan, openBoard, savedState } from './plans.ts'
+import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
@@ -167,4 +167,50 @@ test('[C5] rows that can’t be read are set aside: the plan opens with all else
   await expect(ada.getByText('can’t be read any more')).toBeHidden()
   await cable.mend()
   await expect(savedState(ada)).toHaveText('Saved')
+})
+
+/** A tab whose sockets are dead, beside one whose sockets are not: what it writes reaches this device's disk alone. */
+const cutOff = (page: Page) => page.routeWebSocket(/\/sync\//, (socket) => socket.close())
+/** How often a tab looks for what others have left. */
+const LOOK_EVERY_MS = 15_000
+
+test('[C2] what a tab could not send before it ended is sent by another that is open', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada)
+  await ada.clock.install()
+  await openBoard(ada, id)
+  const dead = await ada.context().newPage()
+  await cutOff(dead)
+  await dead.goto(`/plans/${id}`)
+  await story(dead).fill('Written where nothing went out.')
+  await expect(savedState(dead)).toHaveText(/, 1 edit kept here$/)
+  await dead.close()
+  await expect(story(ada)).toHaveValue('')
+  await ada.clock.fastForward(LOOK_EVERY_MS)
+  await expect(story(ada)).toHaveValue('Written where nothing went out.')
+  await expect(savedState(ada)).toHaveText('Saved')
+  expect((await storedPlan(ada, id)).offer.story).toBe('Written where nothing went out.')
+})
+
+test('[C2] two tabs of somebody who became a viewer count alike what was not taken', async ({ person }) => {
+  const [ada, bea] = await Promise.all([person('Ada'), person('Bea')])
+  const id = await makePlan(ada, { team: [bea] })
+  await bea.clock.install()
+  await openBoard(bea, id)
+  const dead = await bea.context().newPage()
+  await cutOff(dead)
+  await dead.goto(`/plans/${id}`)
+  await story(dead).fill('Written where nothing went out.')
+  await expect(savedState(dead)).toHaveText(/, 1 edit kept here$/)
+  const session = (await (await bea.request.get('/api/session')).json()) as { person: { id: string } }
+  await ada.request.patch(`/api/plans/${id}/people/${session.person.id}`, {
+    data: { role: 'viewer' },
+    failOnStatusCode: true,
+  })
+  await expect(story(bea)).toHaveAttribute('readonly')
+  await bea.clock.fastForward(LOOK_EVERY_MS)
+  await expect(savedState(bea)).toHaveText('1 edit not taken')
+  const words = bea.getByRole('region', { name: /not taken/ })
+  await expect(words.getByRole('listitem').first()).toContainText('Written where nothing went out.')
+  expect((await storedPlan(ada, id)).offer.story).toBe('')
 })

@@ -24,6 +24,19 @@ export function inTime<T>(work: Promise<T>): Promise<T> {
   return Promise.race([work, limit])
 }
 
+/** @throws as `inTime`; what opens later is closed, as it would go out as if it were written then, of whatever epoch it is. */
+export async function openInTime(opening: Promise<IDBDatabase>): Promise<IDBDatabase> {
+  try {
+    return await inTime(opening)
+  } catch (error) {
+    opening.then(
+      (late) => late.close(),
+      () => {},
+    )
+    throw error
+  }
+}
+
 export function failureOf(error: unknown): CopyFailure {
   const { name } = error as DOMException
   if (name === 'QuotaExceededError') return 'full'

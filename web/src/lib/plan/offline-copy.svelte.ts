@@ -6,7 +6,7 @@
  * it lags.
  */
 import { deviceName } from '#lib/ui/device-names.ts'
-import { ANSWERS_WITHIN_MS, type CopyFailure, failureOf, inTime } from './copy-failure.ts'
+import { ANSWERS_WITHIN_MS, type CopyFailure, failureOf, inTime, openInTime } from './copy-failure.ts'
 import * as store from './copy-store.ts'
 import { type Edit, type Keeper, merged } from './edit-ledger.ts'
 
@@ -77,7 +77,7 @@ export class OfflineCopy implements Keeper {
   async open(page: Copied): Promise<store.Kept | undefined> {
     this.#page = page
     try {
-      const db = await openInTime(this.#name)
+      const db = await openInTime(store.open(this.#name))
       const kept = await inTime(store.read(db))
       this.#facts = kept.facts
       this.#hold(db, kept)
@@ -208,7 +208,7 @@ export class OfflineCopy implements Keeper {
    * the page holds. What is there by now is taken where it is of the epoch that the page has heard of since.
    */
   async #beginAnew(): Promise<void> {
-    const db = await openInTime(this.#name).catch(() => undefined)
+    const db = await openInTime(store.open(this.#name)).catch(() => undefined)
     if (!db) return
     try {
       const kept = await inTime(store.read(db))
@@ -305,16 +305,4 @@ export class OfflineCopy implements Keeper {
     say('wrote', wrote)
     say('saved', saved)
   }
-}
-
-function openInTime(name: string): Promise<IDBDatabase> {
-  const opening = store.open(name)
-  return inTime(opening).catch((error) => {
-    // Later it would go out as if it were written now, of whatever epoch it is.
-    opening.then(
-      (late) => late.close(),
-      () => {},
-    )
-    throw error
-  })
 }
