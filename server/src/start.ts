@@ -1,4 +1,5 @@
 /** The command behind `npm start`: reads the settings, builds the page, serves until told to stop. */
+import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import { assertPageBuilt, buildPage, PageMissingError, webRoot } from './build-page.ts'
@@ -56,12 +57,16 @@ async function serve({ isDevelopment, mayBuild }: { isDevelopment: boolean; mayB
   if (mayBuild && !isDevelopment) await buildPage(stopping.signal)
   if (!mayBuild) assertPageBuilt()
   stopping.signal.throwIfAborted()
+  const isNew = !existsSync(config.databasePath)
   const server = await startServer({
     ...config,
     ...(isDevelopment ? { developmentPage } : { webRoot }),
     log: pino(pino.destination(2)),
   })
-  say(`Flashboard is at ${server.url}\nIts plans are in ${config.databasePath}\n`)
+  const plans = isNew
+    ? `It has no plans yet: ${config.databasePath} is a new file.`
+    : `Its plans are in ${config.databasePath}`
+  say(`Flashboard is at ${server.url}\n${plans}\n`)
   await stopped(server)
 }
 

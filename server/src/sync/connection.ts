@@ -184,9 +184,10 @@ export class Connection {
     const from = this.#lacksFrom!
     this.#lacksFrom = undefined
     this.#keepsUp = true
-    // To find out what it lacks, all of the plan is gone through.
-    this.#spend(this.#host.weight)
     const answer = this.#host.answerTo(from)
+    const bytes = answer.reduce((sum, { length }) => sum + length, 0)
+    // To find out what it lacks, all of the plan is gone through.
+    this.#spend(Math.max(0, this.#host.weight - bytes))
     for (const message of answer.slice(0, -1)) this.#answerWith(message)
     this.#spend(answer.at(-1)!.length)
     this.tell(answer.at(-1)!)
