@@ -117,3 +117,42 @@ test('what others remove under somebody’s hands leaves them in its panel, and 
   await expect(gear.locator(':focus')).toHaveCount(1)
   expect(Math.abs((await scrollY(ada)) - before)).toBeLessThan(200)
 })
+
+test('how many edits are being saved is shown where it takes a second, and not at each key', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  await openBoard(ada, await makePlan(ada))
+  cable.hush()
+  await story(ada).fill('Into a slow line.')
+  await expect(savedState(ada)).toHaveText('Saving 1 edit')
+  const count = ada.getByText('1 edit', { exact: true })
+  const waited = (ms: number) =>
+    count.evaluate((shown, currentTime) => {
+      const [appearing] = shown.getAnimations()
+      appearing!.pause()
+      appearing!.currentTime = currentTime
+    }, ms)
+  await waited(999)
+  await expect(count).toHaveCSS('font-size', '0px')
+  await waited(1_000)
+  await expect(count).not.toHaveCSS('font-size', '0px')
+})
+
+test('the war room without the server says what becomes of a call, and of a sale', async ({
+  person,
+  cable,
+}) => {
+  const ada = await person('Ada', { baseURL: cable.url })
+  const id = await makePlan(ada)
+  await ada.goto(`/plans/${id}/war-room`)
+  await expect(ada.getByRole('button', { name: 'Start the run' })).toBeVisible()
+  const says = ada.getByRole('status').filter({ hasText: 'is given up after 20 seconds' })
+  await expect(says).toBeHidden()
+  await cable.cut()
+  await expect(says).toBeVisible()
+  await expect(says).toContainText('kept on this device')
+  await cable.mend()
+  await expect(says).toBeHidden()
+})

@@ -89,6 +89,17 @@ test('[D2] where that brings the same page again, it stays and says why', async 
   expect(loads).toBe(2)
 })
 
+test('[D2] who comes to it with nothing written is not told of edits', async ({ person }) => {
+  const ada = await person('Ada')
+  const id = await makePlan(ada)
+  await ada.addInitScript(ofOldSchema(true))
+  await ada.goto(`/plans/${id}`)
+  await expect(ada.getByRole('heading', { name: 'This plan can’t be opened' })).toBeVisible()
+  await expect(ada.getByRole('alert').filter({ hasText: 'also after it was loaded again' })).toBeVisible()
+  await expect(ada.getByText(RELOADED)).toBeVisible()
+  await expect(ada.getByText(/edits/)).toBeHidden()
+})
+
 /** Does something with the rows of this device's copy of the plan. */
 const inCopy = (work: string) => `(async () => {
   const [{ name }] = await indexedDB.databases()

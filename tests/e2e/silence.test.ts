@@ -48,6 +48,13 @@ test('[C7] a connection that died in silence is noticed within 15 s, and at once
   await cable.mend()
   await comesBack(ada)
   expect((await storedPlan(ada, id)).offer.story).toBe('Said as the lid closed.')
+
+  cable.hush()
+  await story(ada).fill('Said as the network went.')
+  await expect(savedState(ada)).toHaveText('Saving 1 edit')
+  await ada.evaluate(`void window.dispatchEvent(new Event('offline'))`)
+  await ada.clock.runFor(5_000)
+  await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')
 })
 
 test('[C7] a plan opens over a line that needs most of a minute for it', async ({ person, cable }) => {

@@ -3,9 +3,7 @@ import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Person } from '@flashboard/shared/wire/http'
 import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
-
-/** How many hues people have; see `--person-0` and on in tokens.css. */
-const HUES = 8
+import { hueOf, huesOf } from './hues.ts'
 
 interface Present {
   clientId: number
@@ -26,10 +24,12 @@ export class Presence {
   readonly #everybody = $derived.by(() => {
     this.#subscribe()
     const mine = this.#awareness.clientID
-    return [...this.#awareness.getStates()]
+    const here = [...this.#awareness.getStates()]
       .map(([clientId, state]) => this.#read(clientId, state, clientId === mine))
       .filter((present) => present !== undefined)
       .sort((a, b) => Number(b.isMe) - Number(a.isMe) || a.clientId - b.clientId)
+    const hues = huesOf(here.map(({ personId }) => personId))
+    return here.map((present) => ({ ...present, hue: hues.get(present.personId)! }))
   })
   readonly #taken = $derived(
     new Map(this.#everybody.filter(({ isMe, field }) => !isMe && field).map((one) => [one.field!, one])),
@@ -60,6 +60,11 @@ export class Presence {
     return this.#awareness.getLocalState()?.['field'] ?? undefined
   }
 
+  /** Somebody's hue, whether they are here or not. */
+  hueOf(personId: string): number {
+    return this.#everybody.find((one) => one.personId === personId)?.hue ?? hueOf(personId)
+  }
+
   enter(path: FieldPath): void {
     this.#awareness.setLocalStateField('field', path)
   }
@@ -69,19 +74,12 @@ export class Presence {
   }
 
   /** This page's own state goes out without a name: the server knows whose it is. */
-  #read(clientId: number, state: Record<string, unknown>, isMe: boolean): Present | undefined {
+  #read(clientId: number, state: Record<string, unknown>, isMe: boolean): Omit<Present, 'hue'> | undefined {
     const { id, name } = isMe ? this.#me : ((state['user'] ?? {}) as Partial<Person>)
     if (id === undefined || name === undefined) return undefined
     const field = typeof state['field'] === 'string' ? state['field'] : undefined
-    return { clientId, personId: id, name, hue: hueOf(id), field, isMe }
+    return { clientId, personId: id, name, field, isMe }
   }
-}
-
-/** The same person has the same hue on every screen. */
-export function hueOf(personId: string): number {
-  let sum = 0
-  for (const letter of personId) sum = (sum * 31 + letter.codePointAt(0)!) % 8_191
-  return sum % HUES
 }
 
 /** Two letters for an avatar. */

@@ -1,5 +1,5 @@
 /**
- * When a page may have slept: its network came back, it is looked at again, it was thawed, it came back out of
+ * When a page may have slept: its network went or came back, it is looked at again, it was thawed, it came back out of
  * the browser's cache, or its clock has jumped, as it does when a laptop's lid opens.
  */
 const TICK_MS = 5_000
@@ -10,6 +10,7 @@ export function whenAwake(onWake: () => void): () => void {
   const { signal } = stop
   const seen = () => document.visibilityState === 'visible' && onWake()
   window.addEventListener('online', onWake, { signal })
+  window.addEventListener('offline', onWake, { signal })
   window.addEventListener('pageshow', ({ persisted }) => persisted && onWake(), { signal })
   document.addEventListener('visibilitychange', seen, { signal })
   document.addEventListener('resume', onWake, { signal })
