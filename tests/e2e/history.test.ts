@@ -63,6 +63,9 @@ test('[H7] a version is named, two people edit and delete, one looks at what cha
   await expect(asks).toContainText(
     /^Everything is set back to .+; what was done since stays in the history\./,
   )
+  await expect(asks).toContainText(
+    /\d+ changes by Ada and Bea since then would be set back\. Ada has the plan open now\./,
+  )
   await asks.getByRole('button', { name: 'Leave the plan as it is' }).click()
   await expect(history.getByRole('button', { name: 'Restore this version' })).toBeFocused()
   expect(await storedPlan(ada, id)).toEqual(edited)

@@ -1,5 +1,5 @@
 /** A plan's past as it is told over HTTP: its moments by the list of its edits alone, its changes by replay. */
-import { authorsOf, type Step } from '@flashboard/shared/log/authors'
+import { type Authors, authorsOf, type Step } from '@flashboard/shared/log/authors'
 import type { Actor, EventOf, PlanEvent } from '@flashboard/shared/log/events'
 import { type Edit, type Moment, momentsOf } from '@flashboard/shared/log/moments'
 import { type Difference, differences } from '@flashboard/shared/plan/differences'
@@ -40,7 +40,7 @@ export async function momentsBefore(
 
 interface Comparison {
   plan: Plan
-  changes: (Difference & { by: Actor | null })[]
+  changes: (Difference & Authors)[]
   more: number
 }
 
@@ -60,7 +60,7 @@ export async function compare(
   const steps: Step[] = runs.map(({ upTo, by }) => ({ plan: plans.get(upTo)!, by }))
   const authorOf = authorsOf(was, steps)
   const found = differences(was, is)
-  const changes = found.differences.map((each) => ({ ...each, by: authorOf(each) }))
+  const changes = found.differences.map((each) => ({ ...each, ...authorOf(each) }))
   return { plan: is, changes, more: found.more }
 }
 

@@ -15,9 +15,10 @@ const start = planOf({
 
 function named(steps: readonly Step[]): string[] {
   const authorOf = authorsOf(start, steps)
-  return differences(start, steps.at(-1)!.plan).differences.map(
-    (each) => `${each.kind} ${each.label} ${authorOf(each)?.name ?? 'nobody'}`,
-  )
+  return differences(start, steps.at(-1)!.plan).differences.map((each) => {
+    const { by, others } = authorOf(each)
+    return [each.kind, each.label, by?.name ?? 'nobody', ...others.map(({ name }) => name)].join(' ')
+  })
 }
 
 test('[H2] each change is theirs who made it last', () => {
@@ -43,6 +44,19 @@ test('[H2] an order is theirs who last moved anything in it, and what came back 
       { plan: back, by: ben },
     ]),
   ).toEqual(['changed Faro: Owner Ben'])
+})
+
+test('[H2] a text is also theirs who wrote in it before, until it is written anew', () => {
+  const written = withFields(start, 'offer', { story: 'One maker.' })
+  const more = withFields(start, 'offer', { story: 'One maker, once.' })
+  const steps = [
+    { plan: written, by: ben },
+    { plan: more, by: ana },
+  ]
+  expect(named(steps)).toEqual(['changed Story Ana Ben'])
+  expect(named([...steps, { plan: written, by: ben }])).toEqual(['changed Story Ben Ana'])
+  const anew = withFields(start, 'offer', { story: 'Another.' })
+  expect(named([...steps, { plan: start, by: ben }, { plan: anew, by: ana }])).toEqual(['changed Story Ana'])
 })
 
 test('[H2] nobody is named where several wrote at once', () => {

@@ -1,6 +1,7 @@
 /** Who changed what between two states of a plan, where the states on the way are known. */
 import { type Change, changesBetween } from '../plan/changes.ts'
-import type { Plan } from '../plan/schema.ts'
+import { mergesByKeystroke } from '../plan/fields.ts'
+import { fieldOf, type Plan } from '../plan/schema.ts'
 import type { Actor } from './events.ts'
 
 /** A plan as it was after some edits, and whose they all were; nobody where they were of several. */
@@ -9,26 +10,45 @@ export interface Step {
   by: Actor | null
 }
 
+export interface Authors {
+  /** Who changed it last; `null` where nobody can be named. */
+  by: Actor | null
+  /** Who else wrote in it, where it is a text: their words may stand in it. */
+  others: Actor[]
+}
+
 /**
  * @param start the plan before the first step.
- * @returns who changed a place last, by its path; `null` where nobody can be named.
+ * @returns who changed a place, by its path.
  */
 export function authorsOf(
   start: Plan,
   steps: readonly Step[],
-): (of: Pick<Change, 'kind' | 'path'>) => Actor | null {
-  const authors = new Map<string, Actor | null>()
+): (of: Pick<Change, 'kind' | 'path'>) => Authors {
+  /** Whose hands were on it, the last one last. */
+  const hands = new Map<string, (Actor | null)[]>()
   let before = start
   for (const { plan, by } of steps) {
-    for (const change of changesBetween(before, plan)) authors.set(placeOf(change), by)
+    for (const change of changesBetween(before, plan)) {
+      const place = placeOf(change)
+      const earlier = isWrittenOn(change) ? (hands.get(place) ?? []) : []
+      hands.set(place, [...earlier.filter((each) => each?.personId !== by?.personId), by])
+    }
     before = plan
   }
   // What went and came back is one change of a field in the end, and was its whole entity's on the way.
   return (of) => {
     const place = placeOf(of)
     const holder = of.path.split('/').slice(0, -1).join('/')
-    return authors.get(authors.has(place) ? place : holder) ?? null
+    const own = hands.get(hands.has(place) ? place : holder) ?? []
+    return { by: own.at(-1) ?? null, others: own.slice(0, -1).filter((each) => each !== null) }
   }
+}
+
+/** Whether what stood there before may be part of what stands there after. */
+function isWrittenOn(change: Change): boolean {
+  if (change.kind !== 'changed' || change.was === '' || change.is === '') return false
+  return mergesByKeystroke(fieldOf(change.at.collection, change.field)!)
 }
 
 /** Which of two moved past the other is not for sure: an order is the whole list's. */

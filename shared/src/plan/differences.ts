@@ -5,6 +5,7 @@ import { type Field, mergesByKeystroke } from './fields.ts'
 import { isSameValue } from './same-value.ts'
 import { collections, fieldOf, type ListName, type Plan } from './schema.ts'
 import { type Section, sections } from './sections.ts'
+import { type TextPart, textParts } from './text-parts.ts'
 import { shortened, textsInWords, valueInWords } from './value-words.ts'
 
 /** More than anybody reads; the rest is counted. */
@@ -20,6 +21,8 @@ export interface Difference {
   /** What stood there, and what stands there; `null` for nothing. */
   was: string | null
   is: string | null
+  /** Of a text, where it has some in both: what differs in it, and some words around each. */
+  parts?: TextPart[]
 }
 
 /**
@@ -42,9 +45,16 @@ function inWords(change: Change, was: Plan, is: Plan, letters?: number): Differe
   if (kind === 'changed') {
     const field = fieldOf(change.at.collection, change.field)!
     const label = labelOf(change, field, is)
-    const [before, after] = mergesByKeystroke(field)
-      ? textsInWords(change.was as string, change.is as string, letters)
-      : [valueInWords(field, change.was, was, letters), valueInWords(field, change.is, is, letters)]
+    if (mergesByKeystroke(field)) {
+      const texts = [change.was as string, change.is as string] as const
+      const [before, after] = textsInWords(...texts, letters)
+      const parts = textParts(...texts)
+      return { kind, section, path, label, was: before, is: after, ...(parts && { parts }) }
+    }
+    const [before, after] = [
+      valueInWords(field, change.was, was, letters),
+      valueInWords(field, change.is, is, letters),
+    ]
     return { kind, section, path, label, was: before, is: after }
   }
   const { list, entity } = change

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini'
 import { actor } from '../log/events.ts'
 import { VERSION_NAME_MAX } from '../log/versions.ts'
+import { textPartKinds } from '../plan/text-parts.ts'
 import { type Section, sectionNames } from '../plan/sections.ts'
 
 const instant = z.number().check(z.int(), z.nonnegative())
@@ -90,8 +91,12 @@ export const versionAnswer = z.object({
       label: z.string(),
       was: z.nullable(z.string()),
       is: z.nullable(z.string()),
+      /** Of a text, where it has some in both: what differs in it, and some words around each. */
+      parts: z.optional(z.array(z.object({ kind: z.enum(textPartKinds), text: z.string() }))),
       /** Who changed it last; `null` where that cannot be said. */
       by: z.nullable(actor),
+      /** Who else wrote in it, where it is a text. */
+      others: z.array(actor),
     }),
   ),
   /** How many changes there are beyond these. */
