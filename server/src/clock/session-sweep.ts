@@ -1,4 +1,7 @@
-/** Once an hour: sessions with an open socket are in use, those that have expired are forgotten, and what was opened with a key that is gone is closed. */
+/**
+ * Once an hour: sessions with an open socket are in use, those that have expired are forgotten, and what was opened with
+ * a key that is gone is closed.
+ */
 import type { Database } from '../store/database.ts'
 import * as keys from '../store/keys.ts'
 import * as sessions from '../store/sessions.ts'

@@ -173,8 +173,9 @@ export function* stepsToFinish(databasePath: string): Generator<void, string | u
   return existsSync(before) ? before : undefined
 }
 
-/** Under this name stands a restored database that is whole and only has to be moved to its place. */
+/** When an attempt began, as it stands in names. */
 const STAMP = /^\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z$/
+/** Under this name stands a restored database that is whole and only has to be moved to its place. */
 const restoredName = (path: string, stamp: string) => `${path}.restored-${stamp}`
 const beforeName = (path: string, stamp: string) => `${path}.before-${stamp}`
 

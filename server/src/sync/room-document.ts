@@ -26,7 +26,7 @@ export class RoomDocument {
   #clocks: Clocks | undefined
   #stateVector: Uint8Array | undefined
   #structs: number | undefined
-  /** How many ranges are deleted, or fewer: those that have come to touch each other are one. */
+  /** So many ranges are deleted at most: those that have come to touch each other are one, and are not counted anew. */
   #deletions: number | undefined
 
   /** @throws PlanUnreadableError */
