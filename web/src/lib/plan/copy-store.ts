@@ -143,6 +143,14 @@ export async function compact(
   await done(transaction)
 }
 
+/**
+ * The epoch of which a copy holds something; 0 where it does not say, and none where it is empty. One whose writing was
+ * cut off may hold rows and no plan yet: after a restore they are not to be pushed back either (B2).
+ */
+export function epochHeld({ onServer, edits, facts }: Kept): number | undefined {
+  return onServer.length + edits.length === 0 ? undefined : (facts.get('epoch') ?? 0)
+}
+
 /** The edits that the server has by now. */
 export function savedIn(writes: readonly Write[]): ReadonlySet<Edit> {
   return new Set(writes.flatMap((one) => (one.kind === 'saved' ? one.edits : [])))

@@ -21,7 +21,7 @@ import { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { chance } from './chance.ts'
 import { Connection } from './connection.svelte.ts'
-import type { Kept } from './copy-store.ts'
+import { epochHeld, type Kept } from './copy-store.ts'
 import { type Edit, EditLedger, isOfThisSchema } from './edit-ledger.ts'
 import { KeptWords } from './kept-words.svelte.ts'
 import { OfflineCopy } from './offline-copy.svelte.ts'
@@ -207,9 +207,7 @@ export class LivePlan {
   async open(): Promise<void> {
     const kept = await this.openCopy()
     if (kept?.facts.has('overwritten')) return this.connection.giveUp()
-    // A copy whose writing was cut off may hold rows and no plan yet.
-    const isEmpty = !kept || kept.onServer.length + kept.edits.length === 0
-    this.connection.connect(isEmpty ? undefined : (kept.facts.get('epoch') ?? 0))
+    this.connection.connect(kept && epochHeld(kept))
   }
 
   /** @returns what this device's copy held, if it could be read. */
