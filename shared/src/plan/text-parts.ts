@@ -47,6 +47,9 @@ function beginning(text: string, letters: number): string {
   return text.length <= letters ? text : `${text.slice(0, letters).toWellFormed()}…`
 }
 
+/** From the beginning of a word on, where one begins in it. */
 function ending(text: string): string {
-  return text.length <= AROUND ? text : `…${text.slice(-AROUND).toWellFormed()}`
+  if (text.length <= AROUND) return text
+  const end = text.slice(-AROUND).toWellFormed()
+  return `…${end.slice(Math.max(0, end.search(/(?<=\s)\S/)))}`
 }
