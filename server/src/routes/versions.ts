@@ -211,7 +211,7 @@ export const versionRoutes = (services: Parts) => {
 function refusalOf(cause: unknown): unknown {
   if (cause instanceof PlanUnreadableError) return unreadable(cause)
   if (!(cause instanceof NotRestoredError || cause instanceof StoppingError)) return cause
-  if (cause instanceof NotRestoredError && cause.reason === 'planFull') {
+  if (cause instanceof NotRestoredError && (cause.reason === 'planFull' || cause.reason === 'tooLarge')) {
     const says =
       'This plan is full. Nothing was restored: delete what it no longer needs, or import its file as a new plan.'
     return new AppError('too_large', says, { cause })

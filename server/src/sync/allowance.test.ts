@@ -123,6 +123,7 @@ test('[U2] who has had too much kept is closed, also at a pace that costs no eff
     eve.doc.getMap('offer').set('story', megabyte)
     at.pass(eve)
     at.clock.advance(1_000)
+    await at.compaction.settled()
   }
   expect(eve.closed).toBe('tooFast')
   expect(kept).toBeGreaterThanOrEqual(most)

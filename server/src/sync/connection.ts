@@ -19,7 +19,7 @@ import type { Socket } from './socket.ts'
 
 /** With so much waiting a socket is told no more of the plan, until it has read that and is sent the difference. */
 export const BEHIND_BYTES = 1_048_576
-/** With so much waiting, of answers to what it asked itself, a socket is cut off. */
+/** With so much waiting beyond a plan, of answers to what it asked itself, a socket is cut off. */
 export const BACKLOG_MAX_BYTES = 4_194_304
 
 export interface Member {
@@ -202,7 +202,7 @@ export class Connection {
 
   send(bytes: Uint8Array): void {
     if (!this.#isOpen) return
-    if (this.#socket.bufferedAmount > BACKLOG_MAX_BYTES) this.close('resync')
+    if (this.#socket.bufferedAmount > BACKLOG_MAX_BYTES + this.#host.weight) this.close('resync')
     else this.#socket.send(bytes)
   }
 

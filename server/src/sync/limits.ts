@@ -37,7 +37,9 @@ export const limits = {
    * plan of 300 items has 2,600 structs, in 60 KB.
    */
   structsOfPlan: 50_000,
-  bytesOfPlan: 16 * MIB,
+  bytesOfPlan: 3 * MIB,
+  /** With all that has come since the last snapshot of it was made. */
+  bytesOfPlanOnDisk: 16 * MIB,
   /** For the edit that has a document built, by each of its structs. */
   buildEffort: 32,
   /** A page asks at every pause in its writing; nobody has this many questions open. */

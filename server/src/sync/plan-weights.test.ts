@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { limits } from './limits.ts'
 import { PlanWeights } from './plan-weights.ts'
 
 const bytes = (count: number) => new Uint8Array(count)
@@ -31,4 +32,21 @@ test('a snapshot is asked for once, and weighs what it weighs', () => {
   expect([weights.bytes, weights.tailRows]).toEqual([131_500, 1])
   weights.snapshotMade(40_000)
   expect(weights.bytes).toBe(105_000)
+})
+
+test('[G8] a plan is full with what it holds, or with what no snapshot has yet; deleting in it asks for one', () => {
+  const full = new PlanWeights({ snapshot: bytes(limits.bytesOfPlan - 10), tail: [] })
+  expect([full.add([bytes(60_000)]), full.isFull]).toEqual([false, false])
+  expect(full.add([bytes(60_000)])).toBe(true)
+  full.snapshotMade(limits.bytesOfPlan + 10)
+  expect([full.isFull, full.add([bytes(5)]), full.isFull]).toEqual([true, true, true])
+  full.snapshotMade(1_000)
+  expect([full.isFull, full.add([bytes(5)])]).toEqual([false, false])
+
+  const unmade = new PlanWeights({ snapshot: undefined, tail: [] })
+  for (let written = 0; written < limits.bytesOfPlanOnDisk; written += 1_000_000) {
+    expect(unmade.isFull).toBe(false)
+    unmade.add([bytes(1_000_000)])
+  }
+  expect(unmade.isFull).toBe(true)
 })

@@ -1,4 +1,5 @@
 /** What a plan weighs on disk, as far as its room knows, and when that wants a new snapshot. */
+import { limits } from './limits.ts'
 import type { StoredPlan } from './stored-plan.ts'
 
 /** A tail shorter than this is read as fast as a snapshot. */
@@ -26,23 +27,23 @@ export class PlanWeights {
     return this.#beforeTail + this.#tailBytes
   }
 
-  /** What is in the plan, or was since the last snapshot was asked for. */
-  get heldBytes(): number {
-    return this.#snapshotBytes + this.#tailBytes
-  }
-
   /** How many updates lie behind the snapshot. */
   get tailRows(): number {
     return this.#tailRows
   }
 
-  /** @returns whether it wants a new snapshot: its tail weighs as much as the snapshot. */
+  /** Whether it holds as much as a plan may. */
+  get isFull(): boolean {
+    return this.#snapshotBytes >= limits.bytesOfPlan || this.bytes >= limits.bytesOfPlanOnDisk
+  }
+
+  /** @returns whether it wants a new snapshot: its tail weighs as much as the snapshot, or it may be full, or no longer. */
   add(updates: readonly Uint8Array[]): boolean {
     this.#tailRows += updates.length
     this.#tailBytes += sum(updates)
-    const isLong =
-      this.#tailRows > TAIL_MAX_ROWS || this.#tailBytes > Math.max(TAIL_MIN_BYTES, this.#snapshotBytes)
-    if (!isLong) return false
+    const room = limits.bytesOfPlan - this.#snapshotBytes
+    const most = Math.max(TAIL_MIN_BYTES, Math.min(this.#snapshotBytes, room))
+    if (this.#tailRows <= TAIL_MAX_ROWS && this.#tailBytes <= most && !this.isFull) return false
     // Counted anew whatever comes of it: a snapshot that cannot be made is not asked for at every edit.
     this.#beforeTail = this.bytes
     this.#tailRows = 0

@@ -11,6 +11,7 @@
 import type { Person } from '@flashboard/shared/wire/http'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import { limits } from './limits.ts'
 import { isPlain } from './plain.ts'
 
 /** A state is a name, a colour and a place; this is far more. */
@@ -18,9 +19,6 @@ const STATE_MAX_BYTES = 4_096
 
 /** Of a connection that has no id yet, so many are looked at in one message: it names itself first. */
 const CANDIDATES_MAX = 16
-
-/** Far more than there are pages of a plan in a day. */
-const REMEMBERED = 10_000
 
 interface Entry {
   id: number
@@ -40,8 +38,10 @@ export class Presence<Owner> {
   readonly #writerOf: (id: number) => string | undefined
   readonly #entries = new Map<Owner, Entry>()
   readonly #owners = new Map<number, Owner>()
-  /** Whose ids those are, by person, that were shown so far: also of who is away, and may have edits under it. */
+  /** Whose ids those are that were shown so far: also of who is away, and may have edits under it. */
   readonly #shownBy = new Map<number, string>()
+  /** The same by person: each pushes out only what they showed themselves. */
+  readonly #shownOf = new Map<string, Set<number>>()
   /** What nobody has been told yet, by id: of several moves only the last. */
   readonly #changes = new Map<number, Entry>()
 
@@ -94,7 +94,8 @@ export class Presence<Owner> {
 
   /** The id of the person who is, or was, seen under an id. */
   shownBy(id: number): string | undefined {
-    return this.#shownBy.get(id)
+    const holder = this.#owners.get(id)
+    return holder ? this.#personOf(holder).id : this.#shownBy.get(id)
   }
 
   #mayBegin(owner: Owner, { id, clock }: Claim): boolean {
@@ -115,8 +116,14 @@ export class Presence<Owner> {
   }
 
   #remember(id: number, personId: string): void {
+    const ids = this.#shownOf.get(personId) ?? new Set()
+    this.#shownOf.set(personId, ids)
     this.#shownBy.set(id, personId)
-    if (this.#shownBy.size > REMEMBERED) this.#shownBy.delete(this.#shownBy.keys().next().value!)
+    ids.add(id)
+    if (ids.size <= limits.pagesPerPersonPlanAndDay) return
+    const oldest = ids.values().next().value!
+    ids.delete(oldest)
+    this.#shownBy.delete(oldest)
   }
 }
 

@@ -1,6 +1,6 @@
 import { openTemporaryStore } from '../../../tests/support/temporary-store.ts'
 import { TestRooms } from '../../../tests/support/test-rooms.ts'
-import type { RoomClient } from '../../../tests/support/room-client.ts'
+import { RoomClient } from '../../../tests/support/room-client.ts'
 import { messageType } from '@flashboard/shared/wire/messages'
 import * as encoding from 'lib0/encoding'
 import { describe, expect, test } from 'vitest'
@@ -397,7 +397,7 @@ describe('a socket is closed', () => {
   test('[R5] when it goes on asking without reading the answers, and comes back into step', async () => {
     const at = await TestRooms.open()
     const [ada, slow] = [await at.join(), await at.join()]
-    slow.bufferedAmount = BACKLOG_MAX_BYTES + 1
+    slow.bufferedAmount = BACKLOG_MAX_BYTES + at.rooms.find(at.planId)!.weight + 1
     slow.askClock(1)
     slow.deliver()
     expect(slow.closed).toBe('resync')
@@ -409,6 +409,27 @@ describe('a socket is closed', () => {
     at.clock.tick()
     slow.flush()
     expect(priceOf(slow)).toBe(3)
+  })
+
+  test('[R5] not while it still reads the largest plan that there is, and asks for the time', async () => {
+    const at = await TestRooms.open()
+    const ada = await at.join()
+    for (let part = 0; part < 2; part++) {
+      ada.doc.getMap('segments').set(`k${part}`, 'x'.repeat(1_000_000))
+      at.pass(ada)
+      await at.compaction.settled()
+    }
+    ada.doc.getMap('segments').set('k2', 'x'.repeat(1_000_000))
+    at.pass(ada)
+    const slow = new RoomClient(7_000)
+    slow.onSend = ({ length }) => (slow.bufferedAmount += length)
+    await slow.join(at.rooms, at.planId, { personId: at.personId })
+    slow.deliver()
+    at.clock.tick()
+    expect(slow.bufferedAmount).toBeGreaterThan(3_000_000)
+    slow.askClock(1)
+    slow.deliver()
+    expect(slow.closed).toBeUndefined()
   })
 
   test('[G2] for an edit that leaves a gap, and nothing of it is kept', async () => {

@@ -115,10 +115,7 @@ export class Room implements Host, WritingRoom {
   }
 
   get isFull(): boolean {
-    return (
-      this.structs + this.#onTheWay.structCount >= limits.structsOfPlan ||
-      this.#weights.heldBytes >= limits.bytesOfPlan
-    )
+    return this.structs + this.#onTheWay.structCount >= limits.structsOfPlan || this.#weights.isFull
   }
 
   /** Whether nobody has written since `before` (UTC ms). */

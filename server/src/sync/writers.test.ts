@@ -78,6 +78,26 @@ describe('[G5] a client id', () => {
     expect([ben.closed, priceOf(ada)]).toEqual([undefined, 3])
   })
 
+  test('[P2] is pushed out of mind by nobody else’s', async () => {
+    const { at, eveId } = await open()
+    const benId = await at.addPerson('Ben')
+    const ben = await at.join({ personId: benId, name: 'Ben' })
+    ben.setPresence(ben.doc.clientID, 1, {})
+    at.pass(ben)
+    ben.leave()
+    for (let each = 0; each < limits.pagesPerPersonPlanAndDay + 10; each++) {
+      const many = await at.join({ personId: eveId, name: 'Eve' })
+      many.setPresence(50_000 + each, 1, {})
+      at.pass(many)
+      many.leave()
+      at.clock.advance(1_000)
+    }
+    const eve = await at.join({ personId: eveId, name: 'Eve' })
+    eve.send(messages.update(forged(eve, ben.doc.clientID)))
+    at.pass(eve)
+    expect(eve.closed).toBe('othersEdit')
+  })
+
   test('is a person’s on all of their pages', async () => {
     const { at, ada } = await open()
     const second = await at.join()
