@@ -108,7 +108,7 @@ test('[B2] of two tabs the one that starts over leaves the other alone, and is l
   await expect(other.getByText('The plan was put back from a backup')).toBeVisible()
   await startOver(ada)
   const removed = other.getByRole('alert').filter({ hasText: 'Another tab removed this device’s copy' })
-  await expect(removed).toContainText('Copy what you need, and do the same.')
+  await expect(removed).toContainText('then start from the server’s plan here, too.')
   await expect(removed.getByRole('button')).toHaveCount(0)
   await startOver(other)
   await expect(story(other)).toHaveValue('')
