@@ -18,7 +18,7 @@ import { createSubscriber } from 'svelte/reactivity'
 import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
-import type { EditLedger } from './edit-ledger.ts'
+import type { Edit, EditLedger } from './edit-ledger.ts'
 import { CountingSocket, Lifeline } from './lifeline.ts'
 import { PlanLog } from './plan-log.svelte.ts'
 import { ServerClock } from './server-clock.ts'
@@ -163,6 +163,12 @@ export class Connection {
     this.#changed()
   }
 
+  /** As `EditLedger.found`; the server is asked for them too where it has sent them all already, and nothing changes. */
+  found(onServer: readonly Uint8Array[], edits: readonly Edit[]): void {
+    this.#ledger.found(onServer, edits)
+    this.#markSoon()
+  }
+
   /** @param epoch the plan's epoch that this page holds something of; none where it holds nothing. */
   connect(epoch: number | undefined): void {
     if (epoch !== undefined) this.#provider.params[EPOCH_PARAMETER] = String(epoch)
@@ -179,6 +185,10 @@ export class Connection {
   #onUpdate = (update: Uint8Array, origin: unknown): void => {
     if (origin === this.#provider) return this.#onHeard(update)
     if (origin !== this.#ledger.foundOrigin) this.#ledger.wrote(update)
+    this.#markSoon()
+  }
+
+  #markSoon(): void {
     this.#changed()
     if (this.#markDue) return
     this.#markDue = true

@@ -88,13 +88,6 @@ export async function read(db: IDBDatabase, after = 0): Promise<Kept> {
   }
 }
 
-/** The edits under these keys, those that are still there. */
-export async function readEdits(db: IDBDatabase, keys: readonly number[]): Promise<Edit[]> {
-  const rows = db.transaction(ROWS, 'readonly').objectStore(ROWS)
-  const values = await Promise.all(keys.map((key) => settled(rows.get(key) as IDBRequest<Row | undefined>)))
-  return values.flatMap((row, i) => editOf(row, keys[i]!) ?? [])
-}
-
 /**
  * @param isOnlyCopy whether some of it is nowhere else: then it is on the disk, and not only with the system, when
  * this settles.
@@ -156,8 +149,8 @@ export function savedIn(writes: readonly Write[]): ReadonlySet<Edit> {
   return new Set(writes.flatMap((one) => (one.kind === 'saved' ? one.edits : [])))
 }
 
-function editOf(row: Row | undefined, key: IDBValidKey): Edit | undefined {
-  if (!row || !('edit' in row)) return undefined
+function editOf(row: Row, key: IDBValidKey): Edit | undefined {
+  if (!('edit' in row)) return undefined
   return { update: row.edit, schemaVersion: row.schemaVersion ?? 1, key: key as number }
 }
 

@@ -277,7 +277,7 @@ export class LivePlan {
     const updates = [...onServer, ...edits.map(({ update }) => update)]
     doc.transact(() => updates.forEach((update) => Y.applyUpdate(doc, update)), this.#ledger.foundOrigin)
     // Behind what may throw: what no document takes is not to be counted.
-    this.#ledger.found(onServer, edits)
+    this.connection.found(onServer, edits)
   }
 }
 

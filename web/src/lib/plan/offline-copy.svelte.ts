@@ -46,6 +46,8 @@ export class OfflineCopy implements Keeper {
   #foldAbove = WAITING_MAX
   /** Of the last row that was looked at. */
   #lastKey = 0
+  /** Of rows behind it whose edits were heard to be on the server's disk: a look may have read them before that. */
+  #savedKeys = new Set<number>()
   #facts = new Map<store.Fact, number>()
   #hasAsked = false
   #failure = $state<CopyFailure>()
@@ -123,6 +125,7 @@ export class OfflineCopy implements Keeper {
   }
 
   saved(edits: readonly Edit[]): void {
+    this.#heardSaved(edits.flatMap(({ key }) => key ?? []))
     this.#write({ kind: 'saved', edits })
   }
 
@@ -178,15 +181,21 @@ export class OfflineCopy implements Keeper {
   #listen(): BroadcastChannel {
     const tabs = new BroadcastChannel(this.#name)
     tabs.addEventListener('message', ({ data: { kind, keys } }: MessageEvent<News>) => {
-      if (kind === 'saved') this.#page?.onSaved(new Set(keys))
-      else if (this.#page?.isAway()) void this.#take(keys)
+      if (kind === 'wrote') return this.#page?.isAway() ? void this.#take(keys) : undefined
+      this.#heardSaved(keys)
+      this.#page?.onSaved(new Set(keys))
     })
     return tabs
   }
 
+  #heardSaved(keys: readonly number[]): void {
+    for (const key of keys) if (key > this.#lastKey) this.#savedKeys.add(key)
+  }
+
   async #take(keys: readonly number[]): Promise<void> {
-    const edits = this.#db ? await store.readEdits(this.#db, keys).catch(() => []) : []
-    if (edits.length > 0) this.#page?.onEdits(edits)
+    const db = this.#db
+    const told = db && (await store.read(db, Math.min(...keys) - 1).catch(() => undefined))
+    if (told) this.#offer({ ...told, edits: told.edits.filter(({ key }) => keys.includes(key!)) })
   }
 
   #look(): void {
@@ -200,7 +209,14 @@ export class OfflineCopy implements Keeper {
     const left = await store.read(db, this.#lastKey).catch(() => undefined)
     if (!left || db !== this.#db) return
     this.#lastKey = left.lastKey
-    if (left.edits.length > 0) this.#page?.onEdits(left.edits)
+    this.#offer(left)
+    for (const key of this.#savedKeys) if (key <= left.lastKey) this.#savedKeys.delete(key)
+  }
+
+  /** Hands the page what is another tab's; not what the server will never have, or it would count as saved. */
+  #offer({ edits, facts }: store.Kept): void {
+    const others = edits.filter(({ key }) => !this.#savedKeys.has(key!))
+    if (others.length > 0 && !facts.has('overwritten')) this.#page?.onEdits(others)
   }
 
   /**

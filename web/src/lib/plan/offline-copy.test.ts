@@ -24,10 +24,25 @@ const full = () => Promise.reject(new DOMException('No room', 'QuotaExceededErro
 /** What was handed to the storage, attempt by attempt. */
 const attempts = () => store.write.mock.calls.map(([, writes]) => writes as Write[])
 
-async function openCopy(everything = { onServer: update(0), edits: [] as Edit[] }) {
+/** The channels to the other tabs, as they were opened. */
+const tabs: Tabs[] = []
+class Tabs extends EventTarget {
+  constructor() {
+    super()
+    tabs.push(this)
+  }
+  postMessage() {}
+  close() {}
+  hear(data: { kind: 'wrote' | 'saved'; keys: number[] }) {
+    this.dispatchEvent(new MessageEvent('message', { data }))
+  }
+}
+
+async function openCopy({ onServer = update(0), edits = [] as Edit[], isAway = false } = {}) {
+  const everything = { onServer, edits }
   const { OfflineCopy } = await import('./offline-copy.svelte.ts')
   const copy = new OfflineCopy('plan', 'person')
-  const page = { isAway: () => false, onEdits: vi.fn(), onSaved: vi.fn(), onLate: vi.fn() }
+  const page = { isAway: () => isAway, onEdits: vi.fn(), onSaved: vi.fn(), onLate: vi.fn() }
   await copy.open({ ...page, everything: () => everything })
   return { copy, page }
 }
@@ -35,6 +50,7 @@ async function openCopy(everything = { onServer: update(0), edits: [] as Edit[] 
 beforeEach(() => {
   // What the compiler makes of runes is not asked here.
   vi.stubGlobal('$state', (value: unknown) => value)
+  vi.stubGlobal('BroadcastChannel', Tabs)
   vi.useFakeTimers()
   store.open.mockImplementation(() => Promise.resolve(Object.assign(new EventTarget(), { close: () => {} })))
   store.read.mockImplementation(() => Promise.resolve(kept()))
@@ -135,5 +151,45 @@ test('[C2] what another tab kept, and never told of, is found and taken while th
   await vi.advanceTimersByTimeAsync(LOOK_MS)
   expect(store.read.mock.calls.at(-1)![1]).toBe(6)
   expect(page.onEdits).toHaveBeenCalledTimes(1)
+  await copy.close()
+})
+
+test('[C2] what is heard to be saved while the copy is looked through is not taken for another tab’s unsaved edit', async () => {
+  store.read.mockResolvedValueOnce(kept({ lastKey: 4 }))
+  const { copy, page } = await openCopy()
+  const [mine, theirs, left] = [edit(5), edit(6), edit(7)]
+  const { promise, resolve: answer } = Promise.withResolvers<Kept>()
+  store.read.mockReturnValueOnce(promise)
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  copy.saved([mine])
+  tabs.at(-1)!.hear({ kind: 'saved', keys: [6] })
+  // The rows as they were before that.
+  answer(kept({ edits: [mine, theirs, left].map((one) => ({ ...one })), lastKey: 7 }))
+  await vi.advanceTimersByTimeAsync(1)
+  expect(page.onEdits.mock.calls).toEqual([[[left]]])
+  await copy.close()
+})
+
+test('[C2] nothing is taken from a tab whose client id somebody else wrote under: it would count as saved', async () => {
+  store.read.mockResolvedValueOnce(kept({ lastKey: 4 }))
+  const { copy, page } = await openCopy({ isAway: true })
+  const overwritten = kept({ edits: [edit(6)], facts: new Map([['overwritten', 1]]), lastKey: 6 })
+  store.read.mockResolvedValue(overwritten)
+  tabs.at(-1)!.hear({ kind: 'wrote', keys: [6] })
+  await vi.advanceTimersByTimeAsync(LOOK_MS)
+  expect(page.onEdits).not.toHaveBeenCalled()
+  expect(store.read).toHaveBeenCalledTimes(3)
+  await copy.close()
+})
+
+test('[C2] what another tab tells of is taken while this page is away, and only that', async () => {
+  store.read.mockResolvedValueOnce(kept({ lastKey: 4 }))
+  const { copy, page } = await openCopy({ isAway: true })
+  const told = edit(6)
+  store.read.mockResolvedValueOnce(kept({ edits: [told, edit(7)], lastKey: 7 }))
+  tabs.at(-1)!.hear({ kind: 'wrote', keys: [6] })
+  await vi.advanceTimersByTimeAsync(1)
+  expect(store.read.mock.calls.at(-1)![1]).toBe(5)
+  expect(page.onEdits.mock.calls).toEqual([[[told]]])
   await copy.close()
 })
