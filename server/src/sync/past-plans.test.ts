@@ -70,6 +70,19 @@ test('what was read last is not replayed again', async () => {
   expect((await reader.read(planId, [200], 'ada')).get(200)).toEqual(was[199])
 })
 
+test('[H2] whoever asks for one waits for one of another’s, not for all of them', async () => {
+  const { store, planId } = await open()
+  const reader = new PastReader({ db: store.db, chance })
+  const answered: string[] = []
+  const ask = async (personId: string, seq: number) => {
+    await reader.read(planId, [seq], personId)
+    answered.push(personId)
+  }
+  const all = Array.from({ length: 6 }, (_, n) => ask('ada', 10 + n))
+  await Promise.all([...all, ask('ben', 5), ask('cleo', 6)])
+  expect(answered).toEqual(['ada', 'ben', 'cleo', 'ada', 'ada', 'ada', 'ada', 'ada'])
+})
+
 test('so many of one person’s wait, and so many of all; who comes too late is told, and the others are answered', async () => {
   const { store, planId } = await open()
   const reader = new PastReader({ db: store.db, chance })
