@@ -225,9 +225,9 @@ export class LivePlan {
       this.#take(kept.onServer, kept.edits)
       return kept
     } catch {
-      const mended = await this.copy.mend()
-      if (mended) this.#take(mended.onServer, mended.edits)
-      return mended
+      const mended = await this.copy.mend(({ onServer, edits }) => this.#take(onServer, edits))
+      // Of what can't be mended the document may hold a part: of the copy's epoch.
+      return mended ?? kept
     }
   }
 

@@ -9,6 +9,7 @@ import { deviceName } from '#lib/ui/device-names.ts'
 import { ANSWERS_WITHIN_MS, type CopyFailure, failureOf, inTime, openInTime } from './copy-failure.ts'
 import * as store from './copy-store.ts'
 import { type Edit, type Keeper, merged } from './edit-ledger.ts'
+import { SisterTabs } from './sister-tabs.ts'
 
 /** How often what failed is tried again, and what other tabs have left is looked for. */
 const LOOK_EVERY_MS = 15_000
@@ -16,9 +17,6 @@ const LOOK_EVERY_MS = 15_000
 const WAITING_MAX = 500
 /** So many writes after which the copy is looked over. */
 const COMPACT_EVERY = 500
-
-/** What a tab tells the others, by the keys in their copy. */
-type News = { kind: 'wrote' | 'saved'; keys: number[] }
 
 /** The page, as its copy sees it. */
 interface Copied {
@@ -38,9 +36,10 @@ export class OfflineCopy implements Keeper {
   readonly #name: string
   #page: Copied | undefined
   #db: IDBDatabase | undefined
-  #tabs: BroadcastChannel | undefined
+  #tabs: SisterTabs | undefined
   #waiting: store.Write[] = []
   #writing: Promise<void> | undefined
+  #renewing: Promise<void> | undefined
   #written = 0
   /** Above so many, what waits is made fewer. */
   #foldAbove = WAITING_MAX
@@ -91,12 +90,17 @@ export class OfflineCopy implements Keeper {
     }
   }
 
-  /** What the copy holds without the rows that can't be read; nothing where it can't be mended now. */
-  async mend(): Promise<store.Kept | undefined> {
+  /**
+   * Hands over what the copy holds without the rows that can't be read; nothing where it can't be mended now, or the rest
+   * throws as well: the page then goes on without it, and it is left as it is.
+   */
+  async mend(take: (kept: store.Kept) => void): Promise<store.Kept | undefined> {
     try {
       const { setAside } = await import('./damaged-copy.ts')
       this.#lost = await setAside(this.#db!)
-      return await store.read(this.#db!)
+      const kept = await store.read(this.#db!)
+      take(kept)
+      return kept
     } catch {
       this.#letGo('unavailable')
       return undefined
@@ -175,17 +179,11 @@ export class OfflineCopy implements Keeper {
       void this.#beginAnew()
     })
     this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS)
-    this.#tabs ??= this.#listen()
-  }
-
-  #listen(): BroadcastChannel {
-    const tabs = new BroadcastChannel(this.#name)
-    tabs.addEventListener('message', ({ data: { kind, keys } }: MessageEvent<News>) => {
+    this.#tabs ??= new SisterTabs(this.#name, (kind, keys) => {
       if (kind === 'wrote') return this.#page?.isAway() ? void this.#take(keys) : undefined
       this.#heardSaved(keys)
       this.#page?.onSaved(new Set(keys))
     })
-    return tabs
   }
 
   #heardSaved(keys: readonly number[]): void {
@@ -201,13 +199,19 @@ export class OfflineCopy implements Keeper {
   #look(): void {
     if (!this.#db) void this.#beginAnew()
     else if (this.#failure) void this.#flush()
-    else if (this.#waiting.length === 0) void this.#takeLeft(this.#db)
+    else if (this.#waiting.length === 0) void this.takeLeft().catch(() => {})
   }
 
-  /** A tab whose socket was dead may have ended, or been made a viewer, with edits that it never told of. */
-  async #takeLeft(db: IDBDatabase): Promise<void> {
-    const left = await store.read(db, this.#lastKey).catch(() => undefined)
-    if (!left || db !== this.#db) return
+  /**
+   * A tab whose socket was dead may have ended, or been made a viewer, with edits that it never told of.
+   * @throws where they can't be read, or the server will never have them.
+   */
+  async takeLeft(): Promise<void> {
+    const db = this.#db
+    if (!db) return
+    const left = await store.read(db, this.#lastKey)
+    if (db !== this.#db) return
+    if (left.facts.has('overwritten')) throw new Error('Not for this page')
     this.#lastKey = left.lastKey
     this.#offer(left)
     for (const key of this.#savedKeys) if (key <= left.lastKey) this.#savedKeys.delete(key)
@@ -219,11 +223,16 @@ export class OfflineCopy implements Keeper {
     if (others.length > 0 && !facts.has('overwritten')) this.#page?.onEdits(others)
   }
 
+  /** One copy at a time: another that is opened beside it would stay open. */
+  #beginAnew(): Promise<void> {
+    return (this.#renewing ??= this.#renew().finally(() => (this.#renewing = undefined)))
+  }
+
   /**
    * The browser has cleared the copy while it was open, or did not give it when it was asked: another is made of what
    * the page holds. What is there by now is taken where it is of the epoch that the page has heard of since.
    */
-  async #beginAnew(): Promise<void> {
+  async #renew(): Promise<void> {
     const db = await openInTime(store.open(this.#name)).catch(() => undefined)
     if (!db) return
     try {
@@ -300,8 +309,9 @@ export class OfflineCopy implements Keeper {
     }
     if (db !== this.#db) return true
     this.#failure = undefined
+    this.#foldAbove = WAITING_MAX
     this.#waiting.splice(0, writes.length)
-    this.#tell(writes)
+    this.#tabs?.tell(writes)
     this.#written += writes.length
     if (this.#written > COMPACT_EVERY) {
       this.#written = 0
@@ -309,16 +319,5 @@ export class OfflineCopy implements Keeper {
       await store.compact(db, merged).catch(() => {})
     }
     return true
-  }
-
-  #tell(writes: readonly store.Write[]): void {
-    const saved = store.savedIn(writes)
-    const wrote = writes.flatMap((one) => (one.kind === 'edit' && !saved.has(one.edit) ? one.edit : []))
-    const say = (kind: News['kind'], edits: Iterable<Edit>) => {
-      const keys = [...edits].flatMap(({ key }) => key ?? [])
-      if (keys.length > 0) this.#tabs?.postMessage({ kind, keys } satisfies News)
-    }
-    say('wrote', wrote)
-    say('saved', saved)
   }
 }

@@ -5,6 +5,7 @@ import type { Edit } from './edit-ledger.ts'
 
 const LOOK_MS = 15_000
 const store = vi.hoisted(() => ({ open: vi.fn(), read: vi.fn(), write: vi.fn(), compact: vi.fn() }))
+vi.mock('./damaged-copy.ts', () => ({ setAside: () => Promise.resolve(1) }))
 vi.mock('./copy-store.ts', async (original) => ({ ...(await original<object>()), ...store }))
 
 const update = (letter: number) => new Uint8Array([letter])
@@ -38,6 +39,8 @@ class Tabs extends EventTarget {
   }
 }
 
+const database = () => Object.assign(new EventTarget(), { close: vi.fn() })
+
 async function openCopy({ onServer = update(0), edits = [] as Edit[], isAway = false } = {}) {
   const everything = { onServer, edits }
   const { OfflineCopy } = await import('./offline-copy.svelte.ts')
@@ -52,7 +55,7 @@ beforeEach(() => {
   vi.stubGlobal('$state', (value: unknown) => value)
   vi.stubGlobal('BroadcastChannel', Tabs)
   vi.useFakeTimers()
-  store.open.mockImplementation(() => Promise.resolve(Object.assign(new EventTarget(), { close: () => {} })))
+  store.open.mockImplementation(() => Promise.resolve(database()))
   store.read.mockImplementation(() => Promise.resolve(kept()))
   store.write.mockImplementation(() => Promise.resolve())
   store.compact.mockImplementation(() => Promise.resolve())
@@ -191,5 +194,73 @@ test('[C2] what another tab tells of is taken while this page is away, and only 
   await vi.advanceTimersByTimeAsync(1)
   expect(store.read.mock.calls.at(-1)![1]).toBe(5)
   expect(page.onEdits.mock.calls).toEqual([[[told]]])
+  await copy.close()
+})
+
+test('[C2] what another tab has left is to be had at once, and is not passed over where it can’t be taken', async () => {
+  store.read.mockResolvedValueOnce(kept({ lastKey: 4 }))
+  const { copy, page } = await openCopy()
+  const left = edit(6)
+  store.read.mockResolvedValueOnce(kept({ edits: [left], lastKey: 6 }))
+  await copy.takeLeft()
+  expect(page.onEdits.mock.calls).toEqual([[[left]]])
+  const overwritten = kept({ edits: [edit(7)], facts: new Map([['overwritten', 1]]), lastKey: 7 })
+  store.read.mockResolvedValue(overwritten)
+  for (let look = 0; look < 2; look++) await expect(copy.takeLeft()).rejects.toThrow('Not for this page')
+  expect(store.read.mock.calls.at(-1)![1]).toBe(6)
+  store.read.mockRejectedValueOnce(new DOMException('No', 'UnknownError'))
+  await expect(copy.takeLeft()).rejects.toThrow('No')
+  await copy.close()
+})
+
+test('[C5] a copy that the browser cleared is made anew once, also where it is looked for meanwhile', async () => {
+  const first = database()
+  store.open.mockResolvedValueOnce(first)
+  const { copy } = await openCopy()
+  await vi.advanceTimersByTimeAsync(LOOK_MS - 1_000)
+  const { promise, resolve: give } = Promise.withResolvers<ReturnType<typeof database>>()
+  store.open.mockReturnValue(promise)
+  first.dispatchEvent(new Event('close'))
+  await vi.advanceTimersByTimeAsync(2_000)
+  expect(store.open).toHaveBeenCalledTimes(2)
+  give(database())
+  await vi.advanceTimersByTimeAsync(1)
+  expect([copy.failure, copy.isOpen]).toEqual([undefined, true])
+  await copy.close()
+})
+
+test('[C5] where the rows that can be read throw together, the page goes on without the copy and says so', async () => {
+  const db = database()
+  store.open.mockResolvedValueOnce(db)
+  const { copy } = await openCopy()
+  const rest = kept({ edits: [edit(2)], lastKey: 2 })
+  store.read.mockResolvedValueOnce(rest)
+  const take = vi.fn(() => {
+    throw new Error('Unexpected case')
+  })
+  expect(await copy.mend(take)).toBeUndefined()
+  expect(take.mock.calls).toEqual([[rest]])
+  expect([copy.failure, copy.isOpen]).toEqual(['unavailable', false])
+  expect(db.close).toHaveBeenCalled()
+})
+
+test('[C5] once the storage has room again, a later shortage keeps as few waiting as the first', async () => {
+  const { copy } = await openCopy()
+  const shortage = async (write: () => void) => {
+    store.write.mockImplementation(full)
+    for (let i = 0; i < 600; i++) {
+      write()
+      await vi.advanceTimersByTimeAsync(1)
+    }
+    await vi.advanceTimersByTimeAsync(LOOK_MS)
+    const tried = attempts().at(-1)!.length
+    store.write.mockImplementation(() => Promise.resolve())
+    await vi.advanceTimersByTimeAsync(LOOK_MS)
+    expect(copy.failure).toBeUndefined()
+    return tried
+  }
+  // Edits that only this device has can't be made fewer.
+  expect(await shortage(() => copy.keepEdit(edit()))).toBeGreaterThan(500)
+  expect(await shortage(() => copy.keep(update(1)))).toBeLessThan(200)
   await copy.close()
 })
