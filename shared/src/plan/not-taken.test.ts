@@ -50,7 +50,8 @@ test('[C6] what others took out while somebody wrote in it is told as it stood t
     stock: [{ hubId: 'porto', skuId: 'm38', buffer: 12 }],
   })
   const after = { ...before, gear: [before.gear[2]!], hubs: [] }
-  const { changes, text } = takenAway({ known, before, after })
+  const renewed = new Set(['cameras', 'lamp', 'porto'])
+  const { changes, text } = takenAway({ known, before, after, renewed })
   expect(changes.map(({ kind, label }) => [kind, label])).toEqual([
     ['removed', 'Item Two cameras'],
     ['removed', 'Hub Porto'],
@@ -58,7 +59,29 @@ test('[C6] what others took out while somebody wrote in it is told as it stood t
   ])
   expect(changes[0]!.was).toContain(note.trim())
   expect(text).toContain(`- Removed Item Two cameras: Note ${note.trim()}`)
-  expect(takenAway({ known: before, before, after })).toEqual({ changes: [], more: 0, text: '' })
-  const inLamp = takenAway({ known: before, before, after, at: 'gear/lamp/note' })
+  expect(takenAway({ known: before, before, after, renewed })).toEqual({ changes: [], more: 0, text: '' })
+  const inLamp = takenAway({ known: before, before, after, renewed, at: 'gear/lamp/note' })
   expect(inLamp.changes.map(({ label }) => label)).toEqual(['Item Lamp'])
+})
+
+test('[C6] what was taken out and put back without the words is told; where they are back too, nothing is', () => {
+  const known = planOf({
+    gear: [{ id: 'cameras', name: 'Two cameras' }],
+    hubs: [{ id: 'porto', name: 'Porto' }],
+    skus: [{ id: 'm38', name: 'M38' }],
+  })
+  const before = planOf({
+    ...known,
+    gear: [{ ...known.gear[0]!, note: 'Charged' }],
+    hubs: [{ ...known.hubs[0]!, name: 'Porto, quay' }],
+    stock: [{ hubId: 'porto', skuId: 'm38', buffer: 12 }],
+  })
+  const after = { ...known, stock: before.stock }
+  const { text } = takenAway({ known, before, after, renewed: new Set(['cameras', 'porto']) })
+  // The cells stand by themselves, and are there.
+  expect(text).toBe(
+    'Gear checklist\n- Removed Item Two cameras: Note Charged\n\nHub stock\n- Removed Hub Porto, quay',
+  )
+  expect(takenAway({ known, before, after, renewed: new Set() }).text).toBe('')
+  expect(takenAway({ known, before, after: before, renewed: new Set(['cameras', 'porto']) }).text).toBe('')
 })

@@ -2,6 +2,7 @@
 import { changesBetween, type Entity } from './changes.ts'
 import { type Difference, DIFFERENCES_MAX, differences } from './differences.ts'
 import { collections, type CollectionName, type ListName, type Plan } from './schema.ts'
+import { isSameValue } from './same-value.ts'
 import { type Section, sectionNames, sections } from './sections.ts'
 
 export interface NotTaken {
@@ -28,14 +29,21 @@ interface Takeaway {
   before: Plan
   /** As it stands there now that others' edits came. */
   after: Plan
+  /** The ids under which nothing stands there now, or something else than did: it was set back without what they wrote. */
+  renewed: ReadonlySet<string>
   /** The field that the person is in. */
   at?: string | undefined
 }
 
 /** What others took out of the plan while a person wrote in it, or was about to: as it stood on their page. */
-export function takenAway({ known, before, after, at }: Takeaway): NotTaken {
-  const gone = new Set(listNames.flatMap((list) => idsIn(before, list).filter((id) => !has(after, list, id))))
-  const isIn = (path: string) => path.split('/').some((part) => gone.has(part))
+export function takenAway({ known, before, after, renewed, at }: Takeaway): NotTaken {
+  const isSame = (list: ListName, id: string) =>
+    isSameValue(entityIn(before, list, id), entityIn(after, list, id))
+  const gone = new Set(
+    listNames.flatMap((list) => idsIn(before, list).filter((id) => renewed.has(id) && !isSame(list, id))),
+  )
+  const isBack = (id: string) => listNames.some((list) => entityIn(after, list, id))
+  const isIn = (path: string) => path.split('/').some((part) => gone.has(part) && !isBack(part))
   const paths = changesBetween(known, before).map(({ path }) => path)
   const touched = new Set(
     [...paths, at ?? ''].flatMap((path) => path.split('/')).filter((id) => gone.has(id)),
@@ -59,7 +67,7 @@ const listNames = (Object.keys(collections) as CollectionName[]).filter(
   (name): name is ListName => collections[name].form === 'list',
 )
 const idsIn = (plan: Plan, list: ListName) => plan[list].map(({ id }) => id)
-const has = (plan: Plan, list: ListName, id: string) => plan[list].some((entity) => entity.id === id)
+const entityIn = (plan: Plan, list: ListName, id: string) => plan[list].find((entity) => entity.id === id)
 const without = (entities: readonly Entity[], ids: ReadonlySet<string>) =>
   entities.filter(({ id }) => !ids.has(id))
 

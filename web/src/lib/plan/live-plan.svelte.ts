@@ -6,12 +6,7 @@ import { type StockFigures, stockLines } from '@flashboard/shared/figures/stock'
 import type { FieldPath } from '@flashboard/shared/plan/field-path'
 import type { Stamp } from '@flashboard/shared/plan/readers'
 import { PlanDoc } from '@flashboard/shared/plan/plan-doc'
-import {
-  type CollectionName,
-  collections,
-  type Plan,
-  PLAN_SCHEMA_VERSION,
-} from '@flashboard/shared/plan/schema'
+import { type CollectionName, type Plan, PLAN_SCHEMA_VERSION } from '@flashboard/shared/plan/schema'
 import { staleEvidence, type Staleness } from '@flashboard/shared/readiness/expiry'
 import { type GateStanding, judgeBy, lastTurn, pastOf } from '@flashboard/shared/readiness/judge'
 import type { Person } from '@flashboard/shared/wire/http'
@@ -26,6 +21,7 @@ import { type Edit, EditLedger, isOfThisSchema } from './edit-ledger.ts'
 import { KeptWords } from './kept-words.svelte.ts'
 import { OfflineCopy } from './offline-copy.svelte.ts'
 import { Presence } from './presence.svelte.ts'
+import { watchRemovals } from './removals.ts'
 import { UndoHistory } from './undo-history.svelte.ts'
 
 const TICK_MS = 1_000
@@ -73,13 +69,16 @@ export class LivePlan {
     this.presence = new Presence(awareness, me)
     this.connection = new Connection(id, doc, awareness, this.#ledger, this.copy)
     this.#subscribe = createSubscriber((update) => this.edits.onChange(update))
-    let before: Plan | undefined
-    doc.on('beforeTransaction', ({ local, origin }: Y.Transaction) => {
-      const isOthers = !local && origin !== this.#ledger.foundOrigin
-      const isWriting = this.connection.unsaved > 0 || this.presence.field !== undefined
-      before = isOthers && isWriting ? this.edits.read() : undefined
-    })
-    doc.on('afterTransaction', () => before && this.#keepTakenAway(before))
+    // What others took out, while this page's person had something to say in it, is not to go in silence.
+    const isWriting = () => this.connection.unsaved > 0 || this.presence.field !== undefined
+    watchRemovals(
+      this.edits,
+      ({ local, origin }) => !local && origin !== this.#ledger.foundOrigin && isWriting(),
+      (removal) => {
+        const states = { ...removal, known: this.planOnServer(), at: this.presence.field }
+        void import('./taken-away.ts').then(({ keepTakenAway }) => keepTakenAway(this, states))
+      },
+    )
     this.#tick = createSubscriber((update) => {
       const timer = setInterval(update, TICK_MS)
       return () => clearInterval(timer)
@@ -260,18 +259,6 @@ export class LivePlan {
     this.edits.doc.destroy()
   }
 
-  /** What others took out, while this page's person had something to say in it, is not to go in silence. */
-  #keepTakenAway(before: Plan): void {
-    const after = this.edits.read()
-    const isGone = (name: CollectionName) =>
-      before[name] !== after[name] &&
-      collections[name].form === 'list' &&
-      idsOf(before[name]).some((id) => !idsOf(after[name]).includes(id))
-    if (!(Object.keys(collections) as CollectionName[]).some(isGone)) return
-    const states = { known: this.planOnServer(), before, after, at: this.presence.field }
-    void import('./taken-away.ts').then(({ keepTakenAway }) => keepTakenAway(this, states))
-  }
-
   #take(onServer: readonly Uint8Array[], edits: readonly Edit[]): void {
     const { doc } = this.edits
     const updates = [...onServer, ...edits.map(({ update }) => update)]
@@ -288,7 +275,5 @@ function planOf(updates: readonly Uint8Array[]): Plan {
   doc.destroy()
   return plan
 }
-
-const idsOf = (list: unknown) => (list as { id: string }[]).map(({ id }) => id)
 
 export const [usePlan, providePlan] = createContext<LivePlan>()
