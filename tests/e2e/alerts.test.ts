@@ -72,7 +72,7 @@ test('a signed webhook: its secret once, its choice kept, a test with its answer
   await expect(target).toContainText('Nothing sent yet')
 
   await target.getByText('Gets 5 of 6 kinds of alerts').click()
-  for (const kind of ['At risk', 'Missed', 'Waived', 'The launch moved']) {
+  for (const kind of ['At risk', 'Missed', 'Waived', 'The launch moved', 'Set back']) {
     await target.getByRole('checkbox', { name: kind }).uncheck()
   }
   await target.getByRole('button', { name: 'Keep this choice' }).click()

@@ -87,6 +87,7 @@ test('the launch stays where it was kept, and where the new time can’t be', as
   await expect(event.getByRole('alert')).toHaveText(
     /^The launch comes before the end, Thu 14 Jan 2027, 20:30\./,
   )
-  await expect(savedState(ada)).toHaveText('Saved')
+  // What stands in the field is not in the plan.
+  await expect(savedState(ada)).toHaveText('Saved, 1 field not entered')
   expect(await storedPlan(ada, id)).toEqual(before)
 })
