@@ -1,11 +1,10 @@
 import type { Page } from '@playwright/test'
 import { field, panel } from './board.ts'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { appKept, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
 const cap = (page: Page) => field(panel(page, 'Offer'), 'Hard cap')
-const appKept = (page: Page) => page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
 
 /** The device's storage has this much room, whatever is on it; no number gives it its own again. */
 async function setRoom(page: Page, bytes?: number): Promise<void> {

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import * as Y from 'yjs'
 import { activityButton, field, panel } from './board.ts'
 import { type Deployed, startDeployed } from './deploys.ts'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { appKept, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test as base } from './test.ts'
 
 const test = base.extend<{ deployed: Deployed }>({
@@ -51,7 +51,7 @@ test('[C4] a page that was visited has the code of all panels, after a deploy an
   const ada = await person('Ada', { baseURL: deployed.url })
   const id = await makePlan(ada)
   await openBoard(ada, id)
-  await ada.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await appKept(ada)
   await deployed.deploy()
   await expect(savedState(ada)).toHaveText('Saved')
   await activityButton(ada).click()
@@ -161,7 +161,7 @@ test('[V4] a copy of another schema is read and not edited, as long as the serve
   await openBoard(ada, id)
   await story(ada).fill('As it was.')
   await expect(savedState(ada)).toHaveText('Saved')
-  await ada.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await appKept(ada)
   const { document } = await (await ada.request.get(`/api/plans/${id}/export`)).json()
   const doc = new Y.Doc()
   Y.applyUpdate(doc, Buffer.from(document, 'base64'))

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { readPlanFile } from '@flashboard/shared/files/plan-file'
 import { field, panel } from './board.ts'
-import { letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { appKept, letIn, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 /** Two devices that draw the same Yjs client id, as a copied profile would, until they are told to draw others. */
@@ -82,7 +82,7 @@ test('[C1] what others wrote under a page’s client id while it was away is tol
   const id = await makePlan(ada)
   await letIn(ada, id, [bea])
   await openBoard(bea, id)
-  await bea.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await appKept(bea)
   await cable.cut()
   // An id that the server has never heard of from her.
   for (const page of [ada, bea]) await page.addInitScript(SAME_CLIENT_ID)

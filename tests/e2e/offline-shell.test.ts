@@ -1,12 +1,9 @@
 import type { Page } from '@playwright/test'
 import { field, openGate, panel } from './board.ts'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { appKept, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
-
-/** Resolves once the app's files are on the device. */
-const appKept = (page: Page) => page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
 
 test('[C4] the app opens without the server, with the plan as this device has it, and brings back what was written', async ({
   person,

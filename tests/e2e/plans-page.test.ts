@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test'
 import { panel } from './board.ts'
 import { HOUR_MS } from '@flashboard/shared/plan/time'
 import { closeCodes } from '@flashboard/shared/wire/close-codes'
-import { invite, makePlan, openBoard, savedState } from './plans.ts'
+import { appKept, invite, makePlan, openBoard, savedState } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const label = (page: Page, name: string) => page.getByLabel(name, { exact: true })
@@ -227,7 +227,7 @@ test('[C4] without the server the list has the plans that this device has a copy
   await makePlan(ada, { name: 'Never opened here' })
   await openBoard(ada, second)
   await openBoard(ada, first)
-  await ada.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await appKept(ada)
   await cable.cut()
   await panel(ada, 'Offer').getByLabel('Story', { exact: true }).fill('In the stockroom.')
   await expect(savedState(ada)).toHaveText('Offline, 1 edit kept here')

@@ -109,3 +109,8 @@ export function savedState(page: Page) {
     /^(Saved(, \d+ fields? not entered)?|\d+ edits? not taken|(Saving|Connecting|Not connected|Offline|Trying again).*)$/
   return page.getByRole('banner').getByText(words).first()
 }
+
+/** Until this device keeps the app itself, so that it opens without the server. */
+export async function appKept(page: Page): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+}

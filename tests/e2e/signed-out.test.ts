@@ -4,7 +4,7 @@ import { closeCodes } from '@flashboard/shared/wire/close-codes'
 import { named, withAuthenticator } from './authenticator.ts'
 import { field, panel } from './board.ts'
 import type { Cable } from './cable.ts'
-import { makePlan, openBoard, savedState, storedPlan } from './plans.ts'
+import { appKept, makePlan, openBoard, savedState, storedPlan } from './plans.ts'
 import { expect, test } from './test.ts'
 
 const story = (page: Page) => field(panel(page, 'Offer'), 'Story')
@@ -111,7 +111,7 @@ test('[M9] whom the server does not know is nobody without it either', async ({ 
   const ada = await person('Ada', { baseURL: cable.url })
   const id = await makePlan(ada, { name: 'Spring drop' })
   await openBoard(ada, id)
-  await ada.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await appKept(ada)
   await signOutWithWords(ada, cable, server.url)
   await ada.goto('/')
   await expect(ada.getByRole('button', { name: 'Start' })).toBeVisible()
